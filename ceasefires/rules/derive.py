@@ -1,0 +1,151 @@
+"""The derivation: is a ceasefire holding at an instant, as far as was known at another?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from .compliance import Verdict, judge, latest_assessment
+from .explain import Change, Reason, changes, reasons, unknown_reasons
+from .facts import Act, Assessment, Facts
+from .fuzzy import BEGINNING, NO, YES, Span
+from .relation import counts
+from .status import ENDINGS, Phase, phases
+from .vocabulary import Compliance, Status
+from .window import Window, window_of, window_of_party
+
+WITHOUT_COMPLIANCE = frozenset({Status.PENDING, Status.UNKNOWN, Status.NEVER_EFFECTIVE})
+
+
+@dataclass(frozen=True, slots=True)
+class PartyState:
+    """A declaring party's own status, from the same ladder over its own part."""
+
+    party: str
+    status: Status
+    candidates: tuple[Status, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The answer. ``since`` and ``until`` are None where no instant is known.
+
+    ``since`` is the first instant from which the answer is certain without a break, ``until`` the
+    earliest instant that the scheduled end can mean. ``next_change`` is the next instant after
+    ``at`` at which the passing of time alone may change the answer.
+    """
+
+    status: Status
+    candidates: tuple[Status, ...]
+    compliance: Compliance | None
+    since: datetime | None
+    until: datetime | None
+    declared: bool | None
+    projected: bool
+    parties: tuple[PartyState, ...]
+    assessment: Assessment | None
+    because: tuple[Reason, ...]
+    would_change: tuple[Change, ...]
+    next_change: datetime | None
+
+
+def derive(facts: Facts, at: datetime, known_at: datetime) -> State:
+    """The state at ``at`` from what was known at ``known_at``.
+
+    ``facts.acts`` may be only those that decide: see ``querysets`` for which they are.
+    """
+    known = facts.known(known_at)
+    if known is None:
+        return _nothing_known(at, known_at)
+    window = window_of(known)
+    stretch = phases(window)
+    here = _at(stretch, at)
+    verdict = _verdict(known, window, stretch, here, at, known_at)
+    return State(
+        status=here.status,
+        candidates=_ordered(here.candidates),
+        compliance=verdict.compliance if verdict else None,
+        since=_since(window, here),
+        until=window.scheduled_end.low if window.scheduled_end else None,
+        declared=_happened(known.declared, at),
+        projected=at > known_at,
+        parties=tuple(_party_states(known, at)),
+        assessment=latest_assessment(known.assessments, at),
+        because=reasons(known, window, here.status, verdict),
+        would_change=changes(stretch, window, here, verdict),
+        next_change=min(_coming(known, stretch, at, known_at), default=None),
+    )
+
+
+def _nothing_known(at: datetime, known_at: datetime) -> State:
+    return State(
+        status=Status.UNKNOWN,
+        candidates=(Status.UNKNOWN,),
+        compliance=None,
+        since=None,
+        until=None,
+        declared=None,
+        projected=at > known_at,
+        parties=(),
+        assessment=None,
+        because=unknown_reasons(),
+        would_change=(Change(None, None, None, "A source on it is published."),),
+        next_change=None,
+    )
+
+
+def _at(stretch: tuple[Phase, ...], at: datetime) -> Phase:
+    return next(each for each in stretch if each.low <= at < each.high)
+
+
+def _ordered(candidates: frozenset[Status]) -> tuple[Status, ...]:
+    return tuple(status for status in Status if status in candidates)
+
+
+def _verdict(
+    facts: Facts,
+    window: Window,
+    stretch: tuple[Phase, ...],
+    here: Phase,
+    at: datetime,
+    known_at: datetime,
+) -> Verdict | None:
+    """Compliance, where there is a window that an act could have broken."""
+    if window.effective is None or here.status in WITHOUT_COMPLIANCE:
+        return None
+    counting: list[Act] = [each for each in facts.acts if counts(each, facts, stretch)]
+    return judge(counting, facts.assessments, at, known_at)
+
+
+def _since(window: Window, here: Phase) -> datetime | None:
+    by_end = here.status in ENDINGS | {Status.UNKNOWN} and window.ending.known
+    undated = by_end and not window.ending.dated
+    return None if undated or here.low == BEGINNING else here.low
+
+
+def _happened(moment: Span | None, at: datetime) -> bool | None:
+    answers = moment.passed(at) if moment else YES | NO
+    return next(iter(answers)) if len(answers) == 1 else None
+
+
+def _party_states(facts: Facts, at: datetime) -> Iterator[PartyState]:
+    for each in facts.participations:
+        here = _at(phases(window_of_party(facts, each)), at)
+        yield PartyState(each.party, here.status, _ordered(here.candidates))
+
+
+def _coming(
+    facts: Facts, stretch: tuple[Phase, ...], at: datetime, known_at: datetime
+) -> Iterator[datetime]:
+    """Every later instant that the answer may depend on."""
+    own = [phases(window_of_party(facts, each)) for each in facts.participations]
+    for phase in (phase for each in [stretch, *own] for phase in each):
+        if phase.low > at:
+            yield phase.low
+    for fact in (*facts.acts, *facts.assessments):
+        if fact.counts_from > at:
+            yield fact.counts_from
+    for act in facts.acts:
+        if act.verified and act.verified.low > known_at:
+            yield act.verified.low
+    if facts.declared:
+        yield from (each for each in (facts.declared.low, facts.declared.high) if each > at)

@@ -1,0 +1,185 @@
+"""Why an answer is what it is, and what would change it, in words that serve every side alike."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from .compliance import Verdict
+from .facts import Act, Evidence, Facts
+from .fuzzy import Span
+from .status import ENDINGS, Phase
+from .vocabulary import AmendmentKind, Compliance, Status
+from .window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """The rule that decided, the instant of the deciding fact, and the records it stands in."""
+
+    axis: str
+    rule: str
+    text: str
+    at: datetime | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What would change the answer: an instant (None: a fact, whenever recorded) and to what."""
+
+    at: datetime | None
+    status: Status | None
+    compliance: Compliance | None
+    text: str
+
+
+STATUS_BECAUSE = {
+    Status.NEVER_EFFECTIVE: "It is recorded as never having taken effect.",
+    Status.COLLAPSED: "An end by violence is recorded at or before this instant.",
+    Status.SUPERSEDED: "Another arrangement is recorded to have taken its place by this instant.",
+    Status.TERMINATED: "A withdrawal that ended it is recorded at or before this instant.",
+    Status.ENDED: "An end of unclear kind is recorded at or before this instant.",
+    Status.PENDING: "This instant is before it takes effect.",
+    Status.SUSPENDED: "This instant lies between a suspension and a resumption.",
+    Status.IN_FORCE: "It had taken effect, and no end or scheduled end had been reached.",
+    Status.INDETERMINATE: "This instant lies inside the uncertainty of a boundary.",
+}
+COMPLIANCE_BECAUSE = {
+    Compliance.VIOLATED: "An act during its window has been verified.",
+    Compliance.REPORTED_FRAGILE: "The latest assessment up to this instant calls it fragile.",
+    Compliance.REPORTED_HOLDING: (
+        "The latest assessment up to this instant says that it holds or that no violation is known."
+    ),
+    Compliance.NO_REPORTS: (
+        "No act during its window and no assessment up to this instant is recorded; "
+        "this does not mean that it held."
+    ),
+}
+STATUS_CHANGED_BY = {
+    Status.NEVER_EFFECTIVE: "A source is recorded that says it took effect.",
+    Status.UNKNOWN: "A source is recorded that dates when it took effect or ended.",
+    Status.PENDING: "It is recorded as never having taken effect, or its dates are amended.",
+    Status.SUSPENDED: "A resumption or an end is recorded.",
+    Status.IN_FORCE: "An end, a suspension or an extension is recorded.",
+    Status.EXPIRED: "An extension, or a later end, is recorded.",
+    Status.INDETERMINATE: "A source is recorded that dates the boundary more exactly.",
+}
+COMPLIANCE_CHANGED_BY = {
+    Compliance.VIOLATED: ("The verified acts are found unfounded or inconclusive.", None),
+    Compliance.ALLEGED: ("An act during its window is verified.", Compliance.VIOLATED),
+    Compliance.REPORTED_FRAGILE: (
+        "An act during its window is alleged, or a later assessment is recorded.",
+        None,
+    ),
+    Compliance.REPORTED_HOLDING: (
+        "An act during its window is alleged, or a later assessment is recorded.",
+        None,
+    ),
+    Compliance.NO_REPORTS: (
+        "An act during its window is alleged, or an assessment is recorded.",
+        None,
+    ),
+}
+
+
+def unknown_reasons() -> tuple[Reason, ...]:
+    """Why nothing can be said of a ceasefire that was not yet known."""
+    text = "Nothing was known of this ceasefire at the instant asked for."
+    return (Reason("status", "not_yet_known", text),)
+
+
+def reasons(
+    facts: Facts, window: Window, status: Status, verdict: Verdict | None
+) -> tuple[Reason, ...]:
+    """The reason of the status and, where there is one, of the compliance."""
+    found = [_status_reason(facts, window, status)]
+    if verdict:
+        found.append(_compliance_reason(verdict))
+    return tuple(found)
+
+
+def _status_reason(facts: Facts, window: Window, status: Status) -> Reason:
+    boundary = _boundary(window, status)
+    return Reason(
+        "status",
+        status.value,
+        _status_text(window, status),
+        boundary.low if boundary and window.ending.dated else None,
+        tuple(dict.fromkeys(_status_evidence(facts, window, status))),
+    )
+
+
+def _status_text(window: Window, status: Status) -> str:
+    if status is Status.EXPIRED:
+        return (
+            "Its recorded expiry had been reached."
+            if window.ending.known
+            else "Its scheduled end had been reached, and no later end is recorded."
+        )
+    if status is Status.UNKNOWN:
+        return (
+            "No source says when it took effect."
+            if window.effective is None
+            else "It took effect and is recorded to have ended, and no source says when."
+        )
+    return STATUS_BECAUSE[status]
+
+
+def _boundary(window: Window, status: Status) -> Span | None:
+    if status in ENDINGS and window.ending.known:
+        return window.ending.end
+    return window.scheduled_end if status is Status.EXPIRED else window.effective
+
+
+def _status_evidence(facts: Facts, window: Window, status: Status) -> Iterator[Evidence]:
+    if status in ENDINGS | {Status.NEVER_EFFECTIVE, Status.UNKNOWN} and window.ending.known:
+        yield from window.ending.evidence
+        return
+    yield facts.evidence
+    for amendment in facts.amendments:
+        extended = amendment.kind is AmendmentKind.EXTENSION
+        if status is not Status.PENDING and extended == (status is not Status.SUSPENDED):
+            yield amendment.evidence
+
+
+def _compliance_reason(verdict: Verdict) -> Reason:
+    fact = verdict.because
+    return Reason(
+        "compliance",
+        verdict.compliance.value,
+        _compliance_text(verdict),
+        fact.counts_from if fact else None,
+        (fact.evidence,) if fact else (),
+    )
+
+
+def _compliance_text(verdict: Verdict) -> str:
+    if verdict.compliance is not Compliance.ALLEGED:
+        return COMPLIANCE_BECAUSE[verdict.compliance]
+    if isinstance(verdict.because, Act):
+        return "An act during its window is alleged and has not been verified."
+    return "The latest assessment says that it was violated; no act that counts is recorded."
+
+
+def changes(
+    stretch: tuple[Phase, ...], window: Window, here: Phase, verdict: Verdict | None
+) -> tuple[Change, ...]:
+    """The next change by the clock, then the facts that would change status and compliance."""
+    found = list(_clock_change(stretch, window, here))
+    by_fact = STATUS_CHANGED_BY.get(here.status, "The recorded end is corrected.")
+    found.append(Change(None, None, None, by_fact))
+    if verdict:
+        text, compliance = COMPLIANCE_CHANGED_BY[verdict.compliance]
+        found.append(Change(None, None, compliance, text))
+    return tuple(found)
+
+
+def _clock_change(stretch: tuple[Phase, ...], window: Window, here: Phase) -> Iterator[Change]:
+    following = next((phase for phase in stretch if phase.low >= here.high), None)
+    if following:
+        unless = "unless an extension is recorded" if not window.ending.known else ""
+        lapses = following.status is Status.EXPIRED and unless
+        text = f"Its status becomes {following.status.label.lower()}"
+        yield Change(
+            here.high, following.status, None, f"{text}, {unless}." if lapses else f"{text}."
+        )

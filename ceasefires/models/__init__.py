@@ -1,0 +1,44 @@
+"""The tracker's models, one module per part of the domain."""
+
+from .ceasefire import Ceasefire, Participation
+from .claims import (
+    CLAIMS,
+    Amendment,
+    Assessment,
+    Claim,
+    Coding,
+    Demand,
+    Report,
+    Statement,
+    Term,
+    Toll,
+)
+from .conflict import Conflict
+from .negotiation import Delegation, NegotiationRound
+from .party import Party
+from .phase import Phase
+from .source import Citation, Source
+from .violation import Violation
+
+__all__ = [
+    "CLAIMS",
+    "Amendment",
+    "Assessment",
+    "Ceasefire",
+    "Citation",
+    "Claim",
+    "Coding",
+    "Conflict",
+    "Delegation",
+    "Demand",
+    "NegotiationRound",
+    "Participation",
+    "Party",
+    "Phase",
+    "Report",
+    "Source",
+    "Statement",
+    "Term",
+    "Toll",
+    "Violation",
+]

@@ -1,0 +1,116 @@
+"""SQL: where an act lies and whether its author was bound, twin of ``ceasefires.rules.relation``."""
+
+FORWARDS = """
+CREATE TYPE ceasefires_placed AS (relation text, relation_basis text);
+
+CREATE FUNCTION ceasefires_place(
+    act uuid, asked bigint, occurred_at timestamptz, exactness text, known timestamptz
+) RETURNS ceasefires_placed LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    occurred tstzrange;
+    possible text[];
+    stated text[];
+BEGIN
+    SELECT ceasefires_span(occurred_at, exactness, time_zone) INTO occurred
+    FROM ceasefires_ceasefire WHERE id = asked;
+    IF occurred IS NULL THEN
+        possible := '{after,before,during,suspended}';
+    ELSE
+        SELECT array_agg(DISTINCT each) INTO possible
+        FROM ceasefires_phase phase CROSS JOIN LATERAL unnest(phase.relations) each
+        WHERE phase.ceasefire_id = asked AND phase.known @> known AND phase.during && occurred;
+    END IF;
+    IF cardinality(possible) = 1 THEN
+        RETURN (possible[1], 'computed');
+    END IF;
+    SELECT array_agg(DISTINCT stated_relation) INTO stated FROM ceasefires_report report
+    WHERE report.violation_id = act AND report.known_from <= known
+        AND stated_relation = ANY (possible);
+    IF cardinality(stated) = 1 THEN
+        RETURN (stated[1], 'stated');
+    END IF;
+    RETURN ('indeterminate', 'computed');
+END $$;
+
+CREATE FUNCTION ceasefires_bound(
+    author bigint, asked bigint, occurred_at timestamptz, exactness text, known timestamptz
+) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    ceasefire ceasefires_ceasefire;
+    part ceasefires_participation;
+    ended_known timestamptz;
+    final ceasefires_ending;
+    occurred tstzrange;
+BEGIN
+    SELECT * INTO ceasefire FROM ceasefires_ceasefire WHERE id = asked;
+    IF author IS NULL OR NOT EXISTS (SELECT FROM ceasefires_declaring(asked, known)) THEN
+        RETURN NULL;
+    END IF;
+    SELECT declaring.* INTO part
+    FROM ceasefires_lineage(author) line
+    JOIN ceasefires_declaring(asked, known) declaring ON declaring.party_id = line.party_id
+    ORDER BY line.depth LIMIT 1;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    ended_known := coalesce(part.ended_known_from, ceasefires_known_from(asked));
+    IF part.end_type = '' OR ended_known > known THEN
+        RETURN true;
+    END IF;
+    final := ceasefires_ending(
+        part.end_type, ceasefires_span(part.ended_at, part.ended_precision, ceasefire.time_zone),
+        ended_known, (ceasefires_schedule(ceasefire, known)).schedule);
+    IF part.end_type = 'never_effective' THEN
+        RETURN false;
+    END IF;
+    occurred := ceasefires_span(occurred_at, exactness, ceasefire.time_zone);
+    IF occurred IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF lower(occurred) >= upper(final.ending) THEN
+        RETURN false;
+    END IF;
+    RETURN CASE WHEN ceasefires_reaches(occurred, lower(final.doubt)) THEN NULL ELSE true END;
+END $$;
+
+-- Keep what is derived of one ceasefire: its phases, and the places of the acts set against it.
+-- The lock makes writers of one ceasefire's facts take turns, so that each sees the others'.
+CREATE FUNCTION ceasefires_refresh(asked bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM ceasefires_ceasefire WHERE id = asked FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    DELETE FROM ceasefires_phase WHERE ceasefire_id = asked;
+    INSERT INTO ceasefires_phase
+        (ceasefire_id, known, during, status, candidates, relations, has_window)
+    SELECT asked, epoch.known, phase.during,
+        CASE cardinality(phase.candidates) WHEN 1 THEN phase.candidates[1] ELSE 'indeterminate' END,
+        phase.candidates,
+        ceasefires_relations(phase.candidates, ceasefire.effective_at IS NOT NULL),
+        ceasefire.effective_at IS NOT NULL
+    FROM ceasefires_ceasefire ceasefire,
+        (SELECT tstzrange(low, lead(low) OVER (ORDER BY low)) AS known, low
+         FROM ceasefires_epochs(asked) low) epoch,
+        ceasefires_phases(ceasefires_window_of(ceasefire, epoch.low)) phase
+    WHERE ceasefire.id = asked;
+    UPDATE ceasefires_violation act
+    SET relation = placed.relation, relation_basis = placed.relation_basis, bound = placed.bound
+    FROM (
+        SELECT each.id, place.relation, place.relation_basis,
+            ceasefires_bound(each.attributed_to_id, asked, each.occurred_at,
+                             each.occurred_precision, 'infinity') AS bound
+        FROM ceasefires_violation each,
+            ceasefires_place(each.id, asked, each.occurred_at, each.occurred_precision,
+                             'infinity') place
+        WHERE each.ceasefire_id = asked
+    ) placed
+    WHERE placed.id = act.id AND (act.relation, act.relation_basis, act.bound)
+        IS DISTINCT FROM (placed.relation, placed.relation_basis, placed.bound);
+END $$;
+"""
+
+BACKWARDS = """
+DROP FUNCTION ceasefires_refresh, ceasefires_bound, ceasefires_place;
+DROP TYPE ceasefires_placed;
+"""

@@ -1,0 +1,49 @@
+"""What every stored record shares."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from ..identifiers import uuid7
+
+
+class SlugManager(models.Manager):
+    def get_by_natural_key(self, slug: str):
+        return self.get(slug=slug)
+
+
+class Record(models.Model):
+    """A row that knows when it was last changed; the database keeps ``updated``."""
+
+    updated = models.DateTimeField(
+        db_default=Now(), editable=False, help_text="When the record was last changed."
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Entity(Record):
+    """A curated record with a stable public name."""
+
+    slug = models.SlugField(
+        max_length=100,
+        unique=True,
+        help_text="The public identifier: lower-case words joined by hyphens; never changed.",
+    )
+
+    objects = SlugManager()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class Identified(Record):
+    """A record whose public identifier is a UUID."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,86 @@
+"""Sources, and what of an entity is supported by which."""
+
+from functools import reduce
+from operator import or_
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from . import constraints
+from .fields import fuzzy_instant
+from .record import Entity, Identified
+
+
+class Source(Entity):
+    """The publication that a claim was read in."""
+
+    publisher = models.CharField(max_length=200, help_text="Who published it.")
+    title = models.CharField(
+        max_length=300, blank=True, help_text="Its title, or a description where it has none."
+    )
+    published = fuzzy_instant("When it was published (UTC).")
+    link = models.URLField(max_length=1000, blank=True, help_text="Where it can be read.")
+    accessed = models.DateTimeField(null=True, blank=True, help_text="When it was last read.")
+    licence = models.CharField(
+        max_length=300, blank=True, help_text="Under what terms it may be used."
+    )
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            *constraints.filled("source", "slug", "publisher"),
+            *constraints.fuzzy_instants("source", "published"),
+            *constraints.already_public("source", ["published_at", "accessed"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publisher}: {self.title}" if self.title else self.publisher
+
+
+TARGETS = ("conflict", "ceasefire", "participation", "negotiation_round")
+
+
+def _exactly_one(names: tuple[str, ...]) -> Q:
+    """One of these foreign keys is set and the others are not."""
+    return reduce(
+        or_, (Q(**{f"{name}__isnull": name != chosen for name in names}) for chosen in names)
+    )
+
+
+class Citation(Identified):
+    """Where in a source something is said of one conflict, ceasefire, participation or round."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="citations")
+    locator = models.CharField(
+        max_length=200, help_text="Where in the source, such as paragraph 7."
+    )
+    fields = ArrayField(
+        models.CharField(max_length=50),
+        default=list,
+        blank=True,
+        help_text="Which fields it supports; empty: the record as a whole.",
+    )
+    conflict = models.ForeignKey("Conflict", models.CASCADE, null=True, related_name="citations")
+    ceasefire = models.ForeignKey("Ceasefire", models.CASCADE, null=True, related_name="citations")
+    participation = models.ForeignKey(
+        "Participation", models.CASCADE, null=True, related_name="citations"
+    )
+    negotiation_round = models.ForeignKey(
+        "NegotiationRound", models.CASCADE, null=True, related_name="citations"
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            *constraints.filled("citation", "locator"),
+            constraints.check(
+                "citation_one_target", _exactly_one(TARGETS), "A citation supports one record."
+            ),
+            models.UniqueConstraint(
+                fields=["source", "locator", *TARGETS], name="citation_unique", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source.slug}, {self.locator}"

@@ -1,0 +1,129 @@
+"""Violations: reported acts set against one ceasefire."""
+
+from django.db import models
+from django.db.models import Q
+
+from ..choices import (
+    GeoPrecision,
+    Qualifier,
+    Relation,
+    RelationBasis,
+    Response,
+    Verification,
+    ViolationKind,
+)
+from ..querysets import ViolationQuerySet
+from . import constraints
+from .ceasefire import Ceasefire
+from .fields import estimate, fuzzy_instant, quantity, vocabulary
+from .party import Party
+from .record import Identified
+
+REACHED = [
+    Verification.VERIFIED.value,
+    Verification.UNFOUNDED.value,
+    Verification.INCONCLUSIVE.value,
+]
+
+
+class Violation(Identified):
+    """A reported act. Only one *during* the window is a violation of its ceasefire.
+
+    ``relation``, ``relation_basis`` and ``bound`` are derived from all that is recorded; the
+    database keeps them, whichever way rows are written.
+    """
+
+    ceasefire = models.ForeignKey(Ceasefire, models.PROTECT, related_name="violations")
+    kind = vocabulary(ViolationKind, "What sort of act it was.")
+    attributed_to = models.ForeignKey(
+        Party,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="violations",
+        help_text="Who is said to have done it; empty: nobody is named.",
+    )
+    occurred = fuzzy_instant("When it happened.")
+    place_name = models.CharField(max_length=200, blank=True, help_text="Where, in words.")
+    latitude = models.DecimalField(max_digits=8, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    geo_precision = vocabulary(
+        GeoPrecision, "How exactly it is placed.", default=GeoPrecision.UNKNOWN.value
+    )
+    quantity = quantity()
+    killed = estimate("of persons killed")
+    injured = estimate("of persons injured")
+    verification = vocabulary(
+        Verification, "How far it has been checked.", default=Verification.ALLEGED.value
+    )
+    verified = fuzzy_instant("When that verification was reached; empty while it is open.")
+    response = vocabulary(
+        Response,
+        "What the party that it is attributed to says.",
+        default=Response.NONE.value,
+    )
+    description = models.TextField(
+        max_length=5000, blank=True, help_text="What happened, in our own words."
+    )
+    event = models.CharField(
+        max_length=100,
+        blank=True,
+        help_text="A foreign identifier that acts bearing on several ceasefires share.",
+    )
+    first_reported = models.DateTimeField(help_text="From when it was public.")
+    relation = vocabulary(
+        Relation,
+        "Where it lies in relation to the window.",
+        default=Relation.INDETERMINATE.value,
+        editable=False,
+    )
+    relation_basis = vocabulary(
+        RelationBasis,
+        "What decided the relation.",
+        default=RelationBasis.COMPUTED.value,
+        editable=False,
+    )
+    bound = models.BooleanField(
+        null=True,
+        editable=False,
+        help_text="Whether its author was bound by the ceasefire; empty: not known.",
+    )
+
+    objects = models.Manager.from_queryset(ViolationQuerySet)()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            *constraints.filled("violation", "kind"),
+            *constraints.vocabularies(
+                "violation",
+                kind=ViolationKind,
+                geo_precision=GeoPrecision,
+                verification=Verification,
+                response=Response,
+                quantity_qualifier=Qualifier,
+                relation=Relation,
+                relation_basis=RelationBasis,
+            ),
+            *constraints.fuzzy_instants("violation", "occurred", "verified"),
+            *constraints.already_public(
+                "violation", ["first_reported", "occurred_at", "verified_at"]
+            ),
+            *constraints.estimates("violation", "killed", "injured"),
+            constraints.whole_quantity("violation"),
+            constraints.check(
+                "violation_place_whole",
+                Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                "latitude, longitude: both, from -90 to 90 and -180 to 180, or neither.",
+            ),
+            constraints.check(
+                "violation_verified_when_reached",
+                Q(verification__in=REACHED, verified_at__isnull=False)
+                | ~Q(verification__in=REACHED) & Q(verified_at__isnull=True),
+                "verified: a verification that was reached needs its instant; an open one has none.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.get_verification_display().lower()})"

@@ -1,0 +1,146 @@
+"""Queries that chain and read as sentences.
+
+Throughout, ``at`` is the instant asked about and ``known_at`` the instant of knowing; ``known_at``
+None means all that is recorded. What the database derives (``ceasefires.models.phase``, an act's
+``relation`` and ``bound``) follows the same rules as ``ceasefires.rules``.
+"""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from .rules.compliance import GRAVITY, SAID_AS
+from .rules.derive import WITHOUT_COMPLIANCE
+from .rules.vocabulary import Compliance, Relation, Verification
+
+OPEN = [Verification.ALLEGED.value, Verification.UNDER_INVESTIGATION.value]
+
+
+class _Place(Func):
+    """One column of what ``ceasefires_place`` answers for an act."""
+
+    function = "ceasefires_place"
+    output_field = models.CharField()
+
+    def __init__(self, known_at: Value, column: str) -> None:
+        arguments = ("id", "ceasefire_id", "occurred_at", "occurred_precision")
+        super().__init__(*arguments, known_at, template=f"(%(function)s(%(expressions)s)).{column}")
+
+
+class _Bound(Func):
+    function = "ceasefires_bound"
+    output_field = models.BooleanField(null=True)
+
+    def __init__(self, known_at: Value) -> None:
+        arguments = ("attributed_to_id", "ceasefire_id", "occurred_at", "occurred_precision")
+        super().__init__(*arguments, known_at)
+
+
+class ViolationQuerySet(models.QuerySet[Any]):
+    """Reported acts."""
+
+    def as_known(self, known_at: datetime | None) -> Self:
+        """The acts then known, with ``relation_then``, ``relation_basis_then``, ``bound_then``
+        and ``verification_then``."""
+        if known_at is None:
+            names = ("relation", "relation_basis", "bound", "verification")
+            return self.annotate(**{f"{name}_then": F(name) for name in names})
+        reached_later = When(verified_at__gt=known_at, then=Value(Verification.ALLEGED.value))
+        instant = Value(known_at, output_field=models.DateTimeField())
+        return self.filter(first_reported__lte=known_at).annotate(
+            relation_then=_Place(instant, "relation"),
+            relation_basis_then=_Place(instant, "relation_basis"),
+            bound_then=_Bound(instant),
+            verification_then=Case(reached_later, default=F("verification")),
+        )
+
+    def that_count(self) -> Self:
+        """Of acts ``as_known``: those during the window, by nobody known not to be bound."""
+        return self.filter(relation_then=Relation.DURING.value).exclude(bound_then=False)
+
+    def up_to(self, at: datetime) -> Self:
+        """Acts that count at ``at``: from their earliest instant, undated ones from their report."""
+        undated = Q(occurred_at__isnull=True, first_reported__lte=at)
+        return self.filter(Q(occurred_at__lte=at) | undated)
+
+    def latest_first(self) -> Self:
+        counts_from = Coalesce("occurred_at", "first_reported")
+        return self.order_by(counts_from.desc(), F("id").desc())
+
+
+class CeasefireQuerySet(models.QuerySet[Any]):
+    """Ceasefires and what is derived of them."""
+
+    def known(self, known_at: datetime) -> Self:
+        """Those of which something was public at ``known_at``."""
+        return self.filter(Exists(self._phases(known_at)))
+
+    def with_status(self, at: datetime, known_at: datetime) -> Self:
+        """Annotate ``status`` and ``has_window``; both null where nothing was known."""
+        phase = self._phases(known_at).filter(during__contains=at)
+        return self.annotate(
+            status=Coalesce(Subquery(phase.values("status")), Value("unknown")),
+            has_window=Coalesce(Subquery(phase.values("has_window")), Value(False)),
+        )
+
+    def in_force_at(self, at: datetime, known_at: datetime) -> Self:
+        return self.with_status(at, known_at).filter(status="in_force")
+
+    def with_compliance(self, at: datetime, known_at: datetime, live: bool = False) -> Self:
+        """Annotate ``compliance`` beside ``status``; ``live``: ``known_at`` is the present."""
+        acts = self._acts(at, None if live else known_at)
+        alleged = acts.filter(verification_then__in=OPEN)
+        verified = acts.filter(verification_then=Verification.VERIFIED.value)
+        without = Q(status__in=list(WITHOUT_COMPLIANCE)) | Q(has_window=False)
+        said = [When(assessed=value, then=Value(means.value)) for value, means in SAID_AS.items()]
+        return (
+            self.with_status(at, known_at)
+            .annotate(assessed=Subquery(self._assessments(at, known_at).values("assessed")[:1]))
+            .annotate(
+                compliance=Case(
+                    When(without, then=Value(None)),
+                    When(Exists(verified), then=Value(Compliance.VIOLATED.value)),
+                    When(Exists(alleged), then=Value(Compliance.ALLEGED.value)),
+                    *said,
+                    default=Value(Compliance.NO_REPORTS.value),
+                    output_field=models.CharField(null=True),
+                )
+            )
+        )
+
+    def with_deciding_acts(self, at: datetime, known_at: datetime | None) -> Self:
+        """Annotate ``verified_act`` and ``alleged_act``: the ids of the acts that decide."""
+        acts = self._acts(at, known_at).latest_first()
+        verified = acts.filter(verification_then=Verification.VERIFIED.value)
+        alleged = acts.filter(verification_then__in=OPEN)
+        return self.annotate(
+            verified_act=Subquery(verified.values("id")[:1]),
+            alleged_act=Subquery(alleged.values("id")[:1]),
+        )
+
+    def _phases(self, known_at: datetime) -> models.QuerySet[Any]:
+        phases = self._related("phases")
+        return phases.filter(ceasefire_id=OuterRef("pk"), known__contains=known_at)
+
+    def _acts(self, at: datetime, known_at: datetime | None) -> Any:
+        acts: Any = self._related("violations").filter(ceasefire_id=OuterRef("pk"))
+        return acts.as_known(known_at).that_count().up_to(at)
+
+    def _assessments(self, at: datetime, known_at: datetime) -> models.QuerySet[Any]:
+        """What was said up to ``at`` and known by ``known_at``, the latest first."""
+        gravity = [When(assessed=value, then=rank) for rank, value in enumerate(GRAVITY)]
+        return (
+            self._related("assessments")
+            .filter(ceasefire_id=OuterRef("pk"), known_from__lte=known_at)
+            .annotate(counts_from=Coalesce("assessed_at_at", "known_from"))
+            .filter(counts_from__lte=at)
+            .order_by("-counts_from", "-known_from", Case(*gravity).desc(), "-id")
+        )
+
+    def _related(self, name: str) -> models.QuerySet[Any]:
+        related: Any = self.model._meta.get_field(name).related_model
+        manager: models.Manager[Any] = related._default_manager
+        return manager.all()

@@ -1,0 +1,199 @@
+"""The state of stored ceasefires: their rows read as facts, and derived from."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.db.models import Prefetch, QuerySet
+
+from .models import Amendment, Assessment, Ceasefire, Participation, Violation
+from .models.fields import FuzzyInstant
+from .rules import facts
+from .rules.derive import State, derive
+from .rules.fuzzy import Span, span_of
+from .rules.vocabulary import (
+    AmendmentKind,
+    Assessed,
+    Declaration,
+    EndType,
+    Relation,
+    Role,
+    Verification,
+)
+
+Lineages = dict[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Instants:
+    """The instant asked about and the instant of knowing; ``live``: the latter is the present."""
+
+    at: datetime
+    known_at: datetime
+    live: bool = False
+
+    @property
+    def as_known(self) -> datetime | None:
+        """The instant of knowing as querysets take it: None for all that is recorded."""
+        return None if self.live else self.known_at
+
+
+def with_facts(ceasefires: QuerySet[Ceasefire], instants: Instants) -> QuerySet[Ceasefire]:
+    """Fetch with each ceasefire, in a constant number of queries, what its state follows from."""
+    return ceasefires.with_deciding_acts(instants.at, instants.as_known).prefetch_related(
+        "citations__source",
+        Prefetch("participations", Participation.objects.select_related("party")),
+        "participations__citations__source",
+        Prefetch("amendments", Amendment.objects.select_related("source")),
+        Prefetch("assessments", Assessment.objects.select_related("source")),
+    )
+
+
+def states(ceasefires: Sequence[Ceasefire], instants: Instants) -> dict[int, State]:
+    """The state of each of some ceasefires fetched ``with_facts``, by primary key."""
+    acts = _deciding_acts(ceasefires)
+    lineages = lineages_of(_parties(ceasefires, acts.values()))
+    return {
+        each.pk: derive(
+            facts_of(each, _acts_of(each, acts), lineages), instants.at, instants.known_at
+        )
+        for each in ceasefires
+    }
+
+
+def _deciding_acts(ceasefires: Iterable[Ceasefire]) -> dict[object, Violation]:
+    wanted = {act for each in ceasefires for act in (each.verified_act, each.alleged_act) if act}
+    if not wanted:
+        return {}
+    return Violation.objects.prefetch_related("reports__source").in_bulk(list(wanted))
+
+
+def _acts_of(ceasefire: Ceasefire, acts: dict[object, Violation]) -> list[Violation]:
+    return [acts[act] for act in (ceasefire.verified_act, ceasefire.alleged_act) if act]
+
+
+def _parties(ceasefires: Iterable[Ceasefire], acts: Iterable[Violation]) -> set[int]:
+    declaring = {part.party_id for each in ceasefires for part in each.participations.all()}
+    return declaring | {act.attributed_to_id for act in acts if act.attributed_to_id}
+
+
+def lineages_of(parties: Iterable[int]) -> Lineages:
+    """For each party (primary key): its slug, its coalition's, that one's coalition's, …"""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT asked, array_agg(party.slug ORDER BY line.depth)"
+            " FROM unnest(%s::bigint[]) asked, ceasefires_lineage(asked) line"
+            " JOIN ceasefires_party party ON party.id = line.party_id GROUP BY asked",
+            [list(parties)],
+        )
+        return {party: tuple(slugs) for party, slugs in cursor.fetchall()}
+
+
+def facts_of(ceasefire: Ceasefire, acts: Iterable[Violation], lineages: Lineages) -> facts.Facts:
+    """All that is recorded of a ceasefire, with some of its acts, as the rules take it."""
+    zone = ZoneInfo(ceasefire.time_zone)
+    known_from = ceasefire.known_from or cited_from(ceasefire)
+    effective = _span(ceasefire.effective, zone)
+    return facts.Facts(
+        known_from=known_from,
+        unilateral=ceasefire.declaration == Declaration.UNILATERAL,
+        declared=_span(ceasefire.declared, zone),
+        effective=effective,
+        scheduled_end=_scheduled_end(ceasefire, effective, zone),
+        end=_end(ceasefire, zone, known_from),
+        participations=tuple(
+            _participation(each, zone, known_from, lineages)
+            for each in ceasefire.participations.all()
+            if each.role == Role.DECLARING
+        ),
+        amendments=tuple(_amendment(each, zone) for each in ceasefire.amendments.all()),
+        acts=tuple(_act(each, zone, lineages) for each in acts),
+        assessments=tuple(_assessment(each, zone) for each in ceasefire.assessments.all()),
+        evidence=_cited_evidence("ceasefire", ceasefire.slug, ceasefire),
+    )
+
+
+def cited_from(record) -> datetime | None:
+    """The earliest publication among the sources that a record cites."""
+    published = (
+        each.source.published_at or each.source.accessed for each in record.citations.all()
+    )
+    return min((instant for instant in published if instant), default=None)
+
+
+def _span(instant: FuzzyInstant, zone: ZoneInfo) -> Span | None:
+    return span_of(instant.at, instant.precision, zone)
+
+
+def _scheduled_end(ceasefire: Ceasefire, effective: Span | None, zone: ZoneInfo) -> Span | None:
+    given = _span(ceasefire.scheduled_end, zone)
+    if given is None and effective is not None and ceasefire.planned_duration is not None:
+        return effective.shifted(ceasefire.planned_duration)
+    return given
+
+
+def _end(
+    record: Ceasefire | Participation, zone: ZoneInfo, known_from: datetime | None
+) -> facts.End | None:
+    known = record.ended_known_from or known_from
+    if not record.end_type or known is None:
+        return None
+    return facts.End(EndType(record.end_type), _span(record.ended, zone), known)
+
+
+def _participation(
+    part: Participation, zone: ZoneInfo, known_from: datetime | None, lineages: Lineages
+) -> facts.Participation:
+    return facts.Participation(
+        lineage=lineages[part.party_id],
+        side=part.side,
+        end=_end(part, zone, known_from),
+        known_from=cited_from(part),
+        evidence=_cited_evidence("participation", part.party.slug, part),
+    )
+
+
+def _amendment(amendment: Amendment, zone: ZoneInfo) -> facts.Amendment:
+    return facts.Amendment(
+        kind=AmendmentKind(amendment.kind),
+        known_from=amendment.known_from,
+        agreed=_span(amendment.agreed, zone),
+        effective=_span(amendment.effective, zone),
+        new_scheduled_end=_span(amendment.new_scheduled_end, zone),
+        evidence=facts.Evidence("amendment", str(amendment.pk), (amendment.source.slug,)),
+    )
+
+
+def _act(act: Violation, zone: ZoneInfo, lineages: Lineages) -> facts.Act:
+    reports = list(act.reports.all())
+    return facts.Act(
+        occurred=_span(act.occurred, zone),
+        verification=Verification(act.verification),
+        known_from=act.first_reported,
+        verified=_span(act.verified, zone),
+        lineage=lineages[act.attributed_to_id] if act.attributed_to_id else (),
+        stated=tuple(
+            facts.StatedRelation(Relation(each.stated_relation), each.known_from)
+            for each in reports
+            if each.stated_relation
+        ),
+        evidence=facts.Evidence(
+            "violation", str(act.pk), tuple(dict.fromkeys(each.source.slug for each in reports))
+        ),
+    )
+
+
+def _assessment(assessment: Assessment, zone: ZoneInfo) -> facts.Assessment:
+    return facts.Assessment(
+        assessed=Assessed(assessment.assessed),
+        known_from=assessment.known_from,
+        assessed_at=_span(assessment.assessed_at, zone),
+        evidence=facts.Evidence("assessment", str(assessment.pk), (assessment.source.slug,)),
+    )
+
+
+def _cited_evidence(kind: str, identifier: str, record) -> facts.Evidence:
+    sources = dict.fromkeys(each.source.slug for each in record.citations.all())
+    return facts.Evidence(kind, identifier, tuple(sources))

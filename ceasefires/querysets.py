@@ -62,7 +62,7 @@ class ViolationQuerySet(models.QuerySet[Any]):
         return self.filter(relation_then=Relation.DURING.value).exclude(bound_then=False)
 
     def up_to(self, at: datetime) -> Self:
-        """Acts that count at ``at``: from their earliest instant, undated ones from their report."""
+        """Acts that count at ``at``: from their earliest instant, or undated from their report."""
         undated = Q(occurred_at__isnull=True, first_reported__lte=at)
         return self.filter(Q(occurred_at__lte=at) | undated)
 

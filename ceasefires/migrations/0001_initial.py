@@ -1009,7 +1009,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='violation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verification__in', ['verified', 'unfounded', 'inconclusive']), ('verified_at__isnull', False)), models.Q(models.Q(('verification__in', ['verified', 'unfounded', 'inconclusive']), _negated=True), ('verified_at__isnull', True)), _connector='OR'), name='violation_verified_when_reached', violation_error_message='verified: a verification that was reached needs its instant; an open one has none.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verification__in', ['verified', 'unfounded', 'inconclusive']), ('verified_at__isnull', False)), models.Q(models.Q(('verification__in', ['verified', 'unfounded', 'inconclusive']), _negated=True), ('verified_at__isnull', True)), _connector='OR'), name='violation_verified_when_reached', violation_error_message='verified: needed where a verification was reached, and only there.'),
         ),
         migrations.AddConstraint(
             model_name='report',

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from ..choices import (
+from ceasefires.choices import (
     Answer,
     CeasefireClass,
     Declaration,
@@ -15,7 +15,8 @@ from ..choices import (
     Role,
     Scope,
 )
-from ..querysets import CeasefireQuerySet
+from ceasefires.querysets import CeasefireQuerySet
+
 from . import constraints
 from .conflict import Conflict, time_zone_field
 from .fields import fuzzy_instant, vocabulary

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from ..choices import (
+from ceasefires.choices import (
     AmendmentKind,
     Assessed,
     Certainty,
@@ -14,6 +14,7 @@ from ..choices import (
     TermKind,
     Verification,
 )
+
 from . import constraints
 from .ceasefire import Ceasefire
 from .conflict import Conflict

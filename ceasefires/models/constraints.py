@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import CheckConstraint, F, Q
 from django.db.models.functions import Now
 
-from ..choices import Precision, Vocabulary
+from ceasefires.choices import Precision, Vocabulary
 
 EARLIEST, LATEST = datetime(1800, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 NO_TIME, A_CENTURY = timedelta(0), timedelta(days=36525)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 
-from ..choices import Precision, Qualifier
+from ceasefires.choices import Precision, Qualifier
 
 
 class FuzzyInstant(NamedTuple):

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from ..choices import DelegationRole, Mode, Outcome
+from ceasefires.choices import DelegationRole, Mode, Outcome
+
 from . import constraints
 from .ceasefire import Ceasefire
 from .conflict import Conflict, time_zone_field

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from ..choices import PartyKind
+from ceasefires.choices import PartyKind
+
 from . import constraints
 from .fields import vocabulary
 from .record import Entity

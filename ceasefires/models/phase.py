@@ -3,7 +3,8 @@
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
 
-from ..choices import Status
+from ceasefires.choices import Status
+
 from .ceasefire import Ceasefire
 from .fields import vocabulary
 

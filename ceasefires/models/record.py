@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from ..identifiers import uuid7
+from ceasefires.identifiers import uuid7
 
 
 class SlugManager(models.Manager):

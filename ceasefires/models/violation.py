@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from ..choices import (
+from ceasefires.choices import (
     GeoPrecision,
     Qualifier,
     Relation,
@@ -12,7 +12,8 @@ from ..choices import (
     Verification,
     ViolationKind,
 )
-from ..querysets import ViolationQuerySet
+from ceasefires.querysets import ViolationQuerySet
+
 from . import constraints
 from .ceasefire import Ceasefire
 from .fields import estimate, fuzzy_instant, quantity, vocabulary
@@ -121,7 +122,7 @@ class Violation(Identified):
                 "violation_verified_when_reached",
                 Q(verification__in=REACHED, verified_at__isnull=False)
                 | ~Q(verification__in=REACHED) & Q(verified_at__isnull=True),
-                "verified: a verification that was reached needs its instant; an open one has none.",
+                "verified: needed where a verification was reached, and only there.",
             ),
         ]
 

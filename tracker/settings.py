@@ -31,6 +31,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "ceasefires.api.middleware.CrossOriginReads",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -71,3 +72,40 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": [
+        "drf_orjson_renderer.renderers.ORJSONRenderer",
+        "ceasefires.api.negotiation.ProblemRenderer",
+    ],
+    "DEFAULT_PARSER_CLASSES": ["drf_orjson_renderer.parsers.ORJSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "ceasefires.api.negotiation.Negotiation",
+    "DEFAULT_SCHEMA_CLASS": "ceasefires.api.schema.Schema",
+    "EXCEPTION_HANDLER": "ceasefires.api.problems.handle",
+    "URL_FORMAT_OVERRIDE": None,
+    "UNAUTHENTICATED_USER": None,
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Ceasefire tracker",
+    "VERSION": "1.0.0",
+    "DESCRIPTION": (
+        "Is this ceasefire holding at an instant, as far as was known then, who says so, "
+        "and what would change the answer?"
+    ),
+    "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": r"/api/v1/",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "POSTPROCESSING_HOOKS": ["ceasefires.api.schema.complete"],
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,
+}
+
+# How long clients and proxies may keep an answer (seconds), never past a change by the clock.
+API_MAX_AGE = env.int("API_MAX_AGE", default=5)
+API_STALE_WHILE_REVALIDATE = env.int("API_STALE_WHILE_REVALIDATE", default=30)
+API_STALE_IF_ERROR = env.int("API_STALE_IF_ERROR", default=86_400)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
+from .choices import Role
 from .models import Amendment, Assessment, Ceasefire, Participation, Violation
 from .models.fields import FuzzyInstant
 from .rules import facts
@@ -19,7 +20,6 @@ from .rules.vocabulary import (
     Declaration,
     EndType,
     Relation,
-    Role,
     Verification,
 )
 

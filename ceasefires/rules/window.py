@@ -68,6 +68,10 @@ class Window:
     def never_effective(self) -> bool:
         return self.ending.type is EndType.NEVER_EFFECTIVE
 
+    def ended(self, at: datetime) -> bool:
+        """Whether the recorded end certainly had been reached: then that end alone decides."""
+        return self.ending.end.passed(at) == YES
+
 
 def window_of(facts: Facts) -> Window:
     """The window of the whole."""

@@ -12,12 +12,13 @@ DECLARE
 BEGIN
     SELECT ceasefires_span(occurred_at, exactness, time_zone) INTO occurred
     FROM ceasefires_ceasefire WHERE id = asked;
-    IF occurred IS NULL THEN
+    SELECT array_agg(DISTINCT each) INTO possible
+    FROM ceasefires_phase phase CROSS JOIN LATERAL unnest(phase.relations) each
+    WHERE phase.ceasefire_id = asked AND phase.known @> known_at
+        AND (occurred IS NULL OR phase.during && occurred);
+    -- An undated act may be anything, unless the whole of time is but one thing.
+    IF occurred IS NULL AND cardinality(possible) IS DISTINCT FROM 1 THEN
         possible := '{after,before,during,suspended}';
-    ELSE
-        SELECT array_agg(DISTINCT each) INTO possible
-        FROM ceasefires_phase phase CROSS JOIN LATERAL unnest(phase.relations) each
-        WHERE phase.ceasefire_id = asked AND phase.known @> known_at AND phase.during && occurred;
     END IF;
     relation := 'indeterminate';
     relation_basis := 'computed';
@@ -77,25 +78,31 @@ END $$;
 
 -- Keep what is derived of one ceasefire: its phases, and the places of the acts set against it.
 -- The lock makes writers of one ceasefire's facts take turns, so that each sees the others'.
-CREATE FUNCTION ceasefires_refresh(asked bigint) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION ceasefires_refresh(asked bigint) RETURNS void LANGUAGE plpgsql SET jit = off AS $$
+DECLARE
+    ceasefire ceasefires_ceasefire;
+    epoch tstzrange;
+    seen ceasefires_window;
 BEGIN
-    PERFORM FROM ceasefires_ceasefire WHERE id = asked FOR UPDATE;
+    SELECT * INTO ceasefire FROM ceasefires_ceasefire WHERE id = asked FOR UPDATE;
     IF NOT FOUND THEN
         RETURN;
     END IF;
     DELETE FROM ceasefires_phase WHERE ceasefire_id = asked;
-    INSERT INTO ceasefires_phase
-        (ceasefire_id, known, during, status, candidates, relations, has_window)
-    SELECT asked, epoch.known, phase.during,
-        CASE cardinality(phase.candidates) WHEN 1 THEN phase.candidates[1] ELSE 'indeterminate' END,
-        phase.candidates,
-        ceasefires_relations(phase.candidates, ceasefire.effective_at IS NOT NULL),
-        ceasefire.effective_at IS NOT NULL
-    FROM ceasefires_ceasefire ceasefire,
-        (SELECT tstzrange(low, lead(low) OVER (ORDER BY low)) AS known, low
-         FROM ceasefires_epochs(asked) low) epoch,
-        ceasefires_phases(ceasefires_window_of(ceasefire, epoch.low)) phase
-    WHERE ceasefire.id = asked;
+    FOR epoch IN
+        SELECT tstzrange(low, lead(low) OVER (ORDER BY low)) FROM ceasefires_epochs(asked) low
+    LOOP
+        seen := ceasefires_window_of(ceasefire, lower(epoch));
+        INSERT INTO ceasefires_phase
+            (ceasefire_id, known, during, status, candidates, relations, has_window)
+        SELECT asked, epoch, phase.during,
+            CASE cardinality(phase.candidates)
+                WHEN 1 THEN phase.candidates[1] ELSE 'indeterminate' END,
+            phase.candidates,
+            ceasefires_relations(phase.candidates, seen.effective IS NOT NULL),
+            seen.effective IS NOT NULL
+        FROM ceasefires_phases(seen) phase;
+    END LOOP;
     UPDATE ceasefires_violation act
     SET relation = placed.relation, relation_basis = placed.relation_basis, bound = placed.bound
     FROM (

@@ -1,10 +1,12 @@
 """The web server of one machine: granian, with the embedded Postgres kept alive beside it."""
 
+import errno
 import logging
 import multiprocessing
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,16 +18,27 @@ from tracker.postgres import PostgresUnavailable, Server
 
 logger = logging.getLogger(__name__)
 
+PATIENCE = 2.0  # seconds for the worker of a killed server to leave the port
 
-def port_is_free(host: str, port: int) -> bool:
-    """Asked before granian starts: it shares its port, so two servers would answer by turns."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+
+def reserve(host: str, port: int) -> socket.socket:
+    """Keep the port from others until granian takes it; raises OSError where it is taken.
+
+    granian shares its port: without this, two servers started at once would answer by turns.
+    It waits a little for the worker of a killed server to leave.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while True:
         try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+            return socket.create_server((host, port), family=family(host), backlog=1)
+        except OSError as refused:
+            if refused.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+def family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def serve(host: str, port: int, *, workers: int, threads: int) -> None:
@@ -50,17 +63,17 @@ def load_application(_target: str) -> Callable[..., Any]:
 
     An orphan would keep the port, and the next `make serve` could not have it.
     """
-    threading.Thread(target=leave_with, args=[os.getppid()], daemon=True).start()
+    threading.Thread(target=leave_with_parent, daemon=True).start()
     from tracker.wsgi import application
 
     return application
 
 
-def leave_with(parent: int) -> None:
-    never = threading.Event()
-    while os.getppid() == parent:
-        never.wait(0.5)
-    os._exit(1)
+def leave_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import os
 from argparse import ArgumentParser
 from contextlib import nullcontext
+from socket import socket
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -20,17 +21,26 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=os.environ.get("THREADS") or 4)
 
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
-        if not serving.port_is_free(host, port):
-            raise CommandError(
-                f"Port {port} is in use: stop what serves there, "
-                f"or take another with `make serve PORT={port + 1}`."
-            )
-        with first_run.alone_on_database():
-            first_run.migrate_and_seed(self.stdout)
-            first_run.create_admin(self.stdout)
-        first_run.collect_static()
+        with self.reserve(host, port):
+            self.prepare()
         self.stdout.write(f"Serving http://{host}:{port} (Ctrl-C stops)")
         self.stdout.flush()
         embedded = not local.given("DATABASE_URL")
         with serving.kept_alive(local.server()) if embedded else nullcontext():
             serving.serve(host, port, workers=options["workers"], threads=options["threads"])
+
+    def reserve(self, host: str, port: int) -> socket:
+        try:
+            return serving.reserve(host, port)
+        except OSError as refused:
+            reason = os.strerror(refused.errno) if refused.errno else refused
+            raise CommandError(
+                f"Port {port} cannot be served ({reason}): stop what uses it, "
+                f"or take another with `make serve PORT={port + 1}`."
+            ) from refused
+
+    def prepare(self) -> None:
+        with first_run.alone_on_database():
+            first_run.migrate_and_seed(self.stdout)
+            first_run.create_admin(self.stdout)
+        first_run.collect_static()

@@ -4,13 +4,13 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.core.management.base import OutputWrapper
 from django.db import connection, transaction
 
 FIXTURE = "gaza_2014.json"
@@ -30,7 +30,7 @@ def alone_on_database() -> Iterator[None]:
         connection.close()  # ends the lock and the setting with the session
 
 
-def migrate_and_seed(out: TextIO) -> None:
+def migrate_and_seed(out: OutputWrapper) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     with transaction.atomic():
         if never_seeded():
@@ -48,7 +48,8 @@ def never_seeded() -> bool:
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
             " WHERE datname = current_database()"
         )
-        return cursor.fetchone()[0] != SEEDED
+        [comment] = cursor.fetchone()
+    return bool(comment != SEEDED)
 
 
 def remember_seeding() -> None:
@@ -58,7 +59,7 @@ def remember_seeding() -> None:
 
 
 @transaction.atomic
-def create_admin(out: TextIO) -> None:
+def create_admin(out: OutputWrapper) -> None:
     """Make the first user, and show the password this one time.
 
     Shown before the commit: a kill in between costs a password that never worked, and the next

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server import Server as Granian
 
 from tracker.postgres import PostgresUnavailable, Server
@@ -54,7 +55,7 @@ def serve(host: str, port: int, *, workers: int, threads: int) -> None:
         blocking_threads=threads,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve(target_loader=load_application)
 
 

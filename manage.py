@@ -23,6 +23,8 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except PostgresUnavailable as reason:
         sys.exit(str(reason))
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
 
 
 if __name__ == "__main__":

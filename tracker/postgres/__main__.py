@@ -17,7 +17,11 @@ def main(command: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit("Name the command to run: python -m tracker.postgres COMMAND…")
     try:
         sys.exit(main(sys.argv[1:]))
     except PostgresUnavailable as reason:
         sys.exit(str(reason))
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)

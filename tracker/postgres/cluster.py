@@ -90,11 +90,11 @@ class Cluster:
 
     def _open_to_runner(self) -> None:
         """Folders that the one who runs Postgres can enter and write."""
-        make_private(self.socket_folder, {os.getuid(), self.runner.owner})
-        self.runner.give(self.socket_folder)
         if self.runner.demoted:
             self.data.parent.chmod(0o711)
         self.runner.require_access(self.binaries.folder / "postgres", self.data.parent)
+        make_private(self.socket_folder, {os.getuid(), self.runner.owner, owner(self.data)})
+        self.runner.give(self.socket_folder)
         self.runner.give(self.data)
 
     def _initialise(self) -> None:
@@ -178,6 +178,11 @@ def postmaster(pid_file: Path) -> psutil.Process | None:
     except (OSError, ValueError, psutil.NoSuchProcess):
         return None
     return process if alive else None
+
+
+def owner(path: Path) -> int:
+    """Whoever ran the server last; ourselves before the first time."""
+    return path.stat().st_uid if path.exists() else os.getuid()
 
 
 def make_private(folder: Path, owners: set[int]) -> None:

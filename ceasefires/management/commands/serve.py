@@ -43,4 +43,4 @@ class Command(BaseCommand):
         with first_run.alone_on_database():
             first_run.migrate_and_seed(self.stdout)
             first_run.create_admin(self.stdout)
-        first_run.collect_static()
+            first_run.collect_static()

@@ -47,6 +47,9 @@ class Schema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         return []
 
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return getattr(self.view, "filters_rows", False) and self.view.action == "list"
+
     def get_tags(self) -> list[str]:
         return [self.path.removeprefix("/api/v1/").split("/")[0] or "index"]
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
+from .choices import Role
 from .models import Amendment, Assessment, Ceasefire, Participation, Violation
 from .models.fields import FuzzyInstant
 from .rules import facts
@@ -19,7 +20,6 @@ from .rules.vocabulary import (
     Declaration,
     EndType,
     Relation,
-    Role,
     Verification,
 )
 
@@ -94,7 +94,7 @@ def lineages_of(parties: Iterable[int]) -> Lineages:
 def facts_of(ceasefire: Ceasefire, acts: Iterable[Violation], lineages: Lineages) -> facts.Facts:
     """All that is recorded of a ceasefire, with some of its acts, as the rules take it."""
     zone = ZoneInfo(ceasefire.time_zone)
-    known_from = ceasefire.known_from or cited_from(ceasefire)
+    known_from = ceasefire.public_from
     effective = _span(ceasefire.effective, zone)
     return facts.Facts(
         known_from=known_from,
@@ -113,14 +113,6 @@ def facts_of(ceasefire: Ceasefire, acts: Iterable[Violation], lineages: Lineages
         assessments=tuple(_assessment(each, zone) for each in ceasefire.assessments.all()),
         evidence=_cited_evidence("ceasefire", ceasefire.slug, ceasefire),
     )
-
-
-def cited_from(record) -> datetime | None:
-    """The earliest publication among the sources that a record cites."""
-    published = (
-        each.source.published_at or each.source.accessed for each in record.citations.all()
-    )
-    return min((instant for instant in published if instant), default=None)
 
 
 def _span(instant: FuzzyInstant, zone: ZoneInfo) -> Span | None:
@@ -150,7 +142,7 @@ def _participation(
         lineage=lineages[part.party_id],
         side=part.side,
         end=_end(part, zone, known_from),
-        known_from=cited_from(part),
+        known_from=part.cited_from,
         evidence=_cited_evidence("participation", part.party.slug, part),
     )
 

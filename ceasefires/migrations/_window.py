@@ -115,7 +115,8 @@ LANGUAGE sql STABLE AS $$
         ) amendment
     ) dated
     ORDER BY
-        CASE WHEN kind = 'extension' THEN lower(coalesce(agreed, starts)) ELSE lower(starts) END,
+        lower(CASE WHEN kind = 'extension' THEN coalesce(agreed, starts) ELSE starts END),
+        CASE WHEN kind <> 'extension' THEN upper(starts) END,
         known_from, id
 $$;
 
@@ -153,28 +154,26 @@ BEGIN
     END LOOP;
 END $$;
 
+-- Each suspension up to the next resumption that can follow it; further ones add nothing.
 CREATE FUNCTION ceasefires_suspensions(asked ceasefires_ceasefire, known timestamptz)
 RETURNS ceasefires_pauses LANGUAGE plpgsql STABLE AS $$
 DECLARE
     pauses ceasefires_pauses := ('{}', '{}', '{}', '{}');
-    turn record;
+    resumptions tstzrange[] := ARRAY(
+        SELECT starts FROM ceasefires_amendments(asked, known, '{resumption}'));
     suspended tstzrange;
+    resumed tstzrange;
 BEGIN
-    FOR turn IN
-        SELECT * FROM ceasefires_amendments(asked, known, '{suspension,resumption}')
-    LOOP
-        IF turn.kind = 'suspension' THEN
-            suspended := coalesce(suspended, turn.starts);
-        ELSIF suspended IS NOT NULL THEN
-            pauses.starts := pauses.starts || suspended;
-            pauses.ends := pauses.ends || turn.starts;
-            suspended := NULL;
-        END IF;
-    END LOOP;
-    IF suspended IS NOT NULL THEN
+    FOR suspended IN SELECT starts FROM ceasefires_amendments(asked, known, '{suspension}') LOOP
+        CONTINUE WHEN lower(resumed) > lower(suspended);
+        LOOP
+            resumed := coalesce(resumptions[1], ceasefires_never());
+            resumptions := resumptions[2:];
+            EXIT WHEN ceasefires_reaches(resumed, lower(suspended));
+        END LOOP;
         pauses.starts := pauses.starts || suspended;
-        pauses.ends := pauses.ends || ceasefires_never();
-    END IF;
+        pauses.ends := pauses.ends || resumed;
+    END LOOP;
     pauses.surely := array_fill(true, ARRAY[cardinality(pauses.starts)]);
     pauses.possibly := pauses.surely;
     RETURN pauses;

@@ -22,12 +22,12 @@ from .conflict import Conflict, time_zone_field
 from .fields import fuzzy_instant, vocabulary
 from .functions import SpanUpper
 from .party import Party
-from .record import Entity, Record, SlugManager
+from .record import Cited, Entity, Record, SlugManager
 
 PURPOSES = [purpose.value for purpose in Purpose]
 
 
-class Ceasefire(Entity):
+class Ceasefire(Cited, Entity):
     """One declared arrangement to stop violence, with its own window.
 
     Its status is not stored here: it is derived (``ceasefires.rules``).
@@ -167,7 +167,7 @@ class ParticipationManager(models.Manager):
         return self.get(ceasefire__slug=ceasefire, party__slug=party, role=role)
 
 
-class Participation(Record):
+class Participation(Cited, Record):
     """A party's part in one ceasefire: its role, and how and when that part ended."""
 
     ceasefire = models.ForeignKey(Ceasefire, models.CASCADE, related_name="participations")

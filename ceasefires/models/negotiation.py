@@ -10,10 +10,10 @@ from .conflict import Conflict, time_zone_field
 from .fields import fuzzy_instant, vocabulary
 from .functions import SpanUpper
 from .party import Party
-from .record import Entity, Record
+from .record import Cited, Entity, Record
 
 
-class NegotiationRound(Entity):
+class NegotiationRound(Cited, Entity):
     """One sitting of talks, direct, indirect or shuttle."""
 
     conflict = models.ForeignKey(Conflict, models.PROTECT, related_name="negotiation_rounds")

@@ -1,5 +1,7 @@
 """What every stored record shares."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models.functions import Now
 
@@ -38,6 +40,22 @@ class Entity(Record):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+
+class Cited:
+    """What a record with citations knows of its own publicity; reads prefetched citations."""
+
+    @property
+    def cited_from(self) -> datetime | None:
+        """The earliest publication among the sources that it cites."""
+        sources = (each.source for each in self.citations.all())
+        published = (each.published_at or each.accessed for each in sources)
+        return min((instant for instant in published if instant), default=None)
+
+    @property
+    def public_from(self) -> datetime | None:
+        """``known_from``: the earliest of its citations unless set."""
+        return getattr(self, "known_from", None) or self.cited_from
 
 
 class Identified(Record):

@@ -32,10 +32,16 @@ class Key:
         return F(self.column) if self.null is None else Coalesce(self.column, self.null)
 
 
+class BeforeAll(Func):
+    """The instant before all others; as the indexes of ordered lists have it."""
+
+    template = "'-infinity'::timestamptz"
+    output_field = DateTimeField()
+
+
 def instant_key(column: str, nullable: bool = True) -> Key:
     """Unknown instants come before all others, so last where the latest come first."""
-    unknown = Value("-infinity", output_field=DateTimeField())
-    return Key(column, unknown if nullable else None)
+    return Key(column, BeforeAll() if nullable else None)
 
 
 class Beyond(Func):

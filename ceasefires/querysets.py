@@ -143,5 +143,6 @@ class CeasefireQuerySet(models.QuerySet[Any]):
 
     def _related(self, name: str) -> models.QuerySet[Any]:
         related: Any = self.model._meta.get_field(name).related_model
-        manager: models.Manager[Any] = related._default_manager
-        return manager.all()
+        manager: Any = related._default_manager
+        rows: models.QuerySet[Any] = manager.all()
+        return rows

@@ -135,7 +135,7 @@ def ordering_parameter(keys: Mapping[str, Key], default: str) -> Parameter:
 class KeysetPagination(BasePagination):
     """Pages of a view that has ``keys``, ``default_ordering`` and the parsed ``parameters``."""
 
-    def paginate_queryset(self, queryset: QuerySet, request, view=None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any]:
         self.request = request
         self.resource = view.resource
         self.given = view.parameters
@@ -165,27 +165,9 @@ class KeysetPagination(BasePagination):
         ascending = self.ordering.startswith("-") == self._backwards
         key = self.key.expression()
         if self.cursor:
-            queryset = queryset.filter(self._beyond(queryset.model, key, ascending))
+            queryset = queryset.filter(_beyond(self.cursor, queryset.model, self.key, ascending))
         way = (key.asc(), F("pk").asc()) if ascending else (key.desc(), F("pk").desc())
         return list(queryset.order_by(*way)[: self.limit + 1])
-
-    def _beyond(self, model, key: Any, ascending: bool) -> Beyond:
-        """The rows past the cursor; its values are checked by the columns' own fields."""
-        column = model._meta.get_field(self.key.column)
-        try:
-            at = (
-                self.key.null
-                if self.cursor.key is None
-                else Value(column.clean(self.cursor.key, None), output_field=column)
-            )
-            pk = Value(model._meta.pk.to_python(self.cursor.pk), output_field=model._meta.pk)
-            if at is None:
-                raise ValueError("no null here")
-        except (ValidationError, ValueError, TypeError, OverflowError) as refused:
-            raise ParameterError(
-                ("cursor", "invalid", "is not a cursor of this list.")
-            ) from refused
-        return Beyond(key, F("pk"), at, pk, after=ascending)
 
     def get_paginated_response(self, data: list[Any]) -> Response:
         following = self.page and (self.more or self._backwards)
@@ -205,6 +187,21 @@ class KeysetPagination(BasePagination):
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         return page_schema(schema)
+
+
+def _beyond(cursor: Cursor, model: Any, key: Key, ascending: bool) -> Beyond:
+    """The rows past a cursor; its values are checked by the columns' own fields."""
+    column = model._meta.get_field(key.column)
+    try:
+        at = key.null
+        if cursor.key is not None:
+            at = Value(column.clean(cursor.key, None), output_field=column)
+        pk = Value(model._meta.pk.to_python(cursor.pk), output_field=model._meta.pk)
+        if at is None:
+            raise ValueError("no null here")
+    except (ValidationError, ValueError, TypeError, OverflowError) as refused:
+        raise ParameterError(("cursor", "invalid", "is not a cursor of this list.")) from refused
+    return Beyond(key.expression(), F("pk"), at, pk, after=ascending)
 
 
 def page_url(request, cursor: str) -> str:

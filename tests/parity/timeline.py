@@ -22,7 +22,7 @@ ODD_DAYS = {
 }
 # From which clock-time offsets to the odd day's midnight the instants are taken.
 HOURS = (-49, -48, -24, -23, -1, 0, 1, 2, 23, 24, 25, 47, 48, 72)
-PRECISIONS = "minute minute minute hour day day day week month year".split()
+PRECISIONS = ["minute", "minute", "minute", "hour", "day", "day", "day", "week", "month", "year"]
 
 
 @dataclass(frozen=True)

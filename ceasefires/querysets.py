@@ -59,7 +59,8 @@ class ViolationQuerySet(models.QuerySet[Any]):
 
     def that_count(self) -> Self:
         """Of acts ``as_known``: those during the window, by nobody known not to be bound."""
-        return self.filter(relation_then=Relation.DURING.value).exclude(bound_then=False)
+        not_unbound = Q(bound_then=True) | Q(bound_then=None)
+        return self.filter(not_unbound, relation_then=Relation.DURING.value)
 
     def up_to(self, at: datetime) -> Self:
         """Acts that count at ``at``: from their earliest instant, or undated from their report."""
@@ -79,7 +80,7 @@ class CeasefireQuerySet(models.QuerySet[Any]):
         return self.filter(Exists(self._phases(known_at)))
 
     def with_status(self, at: datetime, known_at: datetime) -> Self:
-        """Annotate ``status`` and ``has_window``; both null where nothing was known."""
+        """Annotate ``status`` and ``has_window``; unknown and false where nothing was known."""
         phase = self._phases(known_at).filter(during__contains=at)
         return self.annotate(
             status=Coalesce(Subquery(phase.values("status")), Value("unknown")),
@@ -142,5 +143,6 @@ class CeasefireQuerySet(models.QuerySet[Any]):
 
     def _related(self, name: str) -> models.QuerySet[Any]:
         related: Any = self.model._meta.get_field(name).related_model
-        manager: models.Manager[Any] = related._default_manager
-        return manager.all()
+        manager: Any = related._default_manager
+        rows: models.QuerySet[Any] = manager.all()
+        return rows

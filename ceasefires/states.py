@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
+from .choices import Role
 from .models import Amendment, Assessment, Ceasefire, Participation, Violation
 from .models.fields import FuzzyInstant
 from .rules import facts
@@ -19,7 +21,6 @@ from .rules.vocabulary import (
     Declaration,
     EndType,
     Relation,
-    Role,
     Verification,
 )
 
@@ -40,7 +41,7 @@ class Instants:
         return None if self.live else self.known_at
 
 
-def with_facts(ceasefires: QuerySet[Ceasefire], instants: Instants) -> QuerySet[Ceasefire]:
+def with_facts(ceasefires: Any, instants: Instants) -> Any:
     """Fetch with each ceasefire, in a constant number of queries, what its state follows from."""
     return ceasefires.with_deciding_acts(instants.at, instants.as_known).prefetch_related(
         "citations__source",
@@ -51,7 +52,7 @@ def with_facts(ceasefires: QuerySet[Ceasefire], instants: Instants) -> QuerySet[
     )
 
 
-def states(ceasefires: Sequence[Ceasefire], instants: Instants) -> dict[int, State]:
+def states(ceasefires: Sequence[Any], instants: Instants) -> dict[int, State]:
     """The state of each of some ceasefires fetched ``with_facts``, by primary key."""
     acts = _deciding_acts(ceasefires)
     lineages = lineages_of(_parties(ceasefires, acts.values()))
@@ -63,14 +64,17 @@ def states(ceasefires: Sequence[Ceasefire], instants: Instants) -> dict[int, Sta
     }
 
 
-def _deciding_acts(ceasefires: Iterable[Ceasefire]) -> dict[object, Violation]:
+def _deciding_acts(ceasefires: Iterable[Any]) -> dict[object, Violation]:
     wanted = {act for each in ceasefires for act in (each.verified_act, each.alleged_act) if act}
     if not wanted:
         return {}
-    return Violation.objects.prefetch_related("reports__source").in_bulk(list(wanted))
+    found: dict[object, Violation] = Violation.objects.prefetch_related("reports__source").in_bulk(
+        list(wanted)
+    )
+    return found
 
 
-def _acts_of(ceasefire: Ceasefire, acts: dict[object, Violation]) -> list[Violation]:
+def _acts_of(ceasefire: Any, acts: dict[object, Violation]) -> list[Violation]:
     return [acts[act] for act in (ceasefire.verified_act, ceasefire.alleged_act) if act]
 
 
@@ -94,7 +98,7 @@ def lineages_of(parties: Iterable[int]) -> Lineages:
 def facts_of(ceasefire: Ceasefire, acts: Iterable[Violation], lineages: Lineages) -> facts.Facts:
     """All that is recorded of a ceasefire, with some of its acts, as the rules take it."""
     zone = ZoneInfo(ceasefire.time_zone)
-    known_from = ceasefire.known_from or cited_from(ceasefire)
+    known_from = ceasefire.public_from
     effective = _span(ceasefire.effective, zone)
     return facts.Facts(
         known_from=known_from,
@@ -113,14 +117,6 @@ def facts_of(ceasefire: Ceasefire, acts: Iterable[Violation], lineages: Lineages
         assessments=tuple(_assessment(each, zone) for each in ceasefire.assessments.all()),
         evidence=_cited_evidence("ceasefire", ceasefire.slug, ceasefire),
     )
-
-
-def cited_from(record) -> datetime | None:
-    """The earliest publication among the sources that a record cites."""
-    published = (
-        each.source.published_at or each.source.accessed for each in record.citations.all()
-    )
-    return min((instant for instant in published if instant), default=None)
 
 
 def _span(instant: FuzzyInstant, zone: ZoneInfo) -> Span | None:
@@ -150,7 +146,7 @@ def _participation(
         lineage=lineages[part.party_id],
         side=part.side,
         end=_end(part, zone, known_from),
-        known_from=cited_from(part),
+        known_from=part.cited_from,
         evidence=_cited_evidence("participation", part.party.slug, part),
     )
 

@@ -1,70 +1,85 @@
 """SQL: the phases of a window, twin of ``ceasefires.rules.status``."""
 
 FORWARDS = """
--- Whether a boundary has passed: the answers that are possible.
-CREATE FUNCTION ceasefires_passed(boundary tstzrange, at timestamptz)
-RETURNS boolean[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE
-        WHEN boundary IS NULL OR at < lower(boundary) THEN '{f}'::boolean[]
-        WHEN at >= upper(boundary) THEN '{t}'
-        ELSE '{f,t}'
-    END
-$$;
-
 -- Whether an instant lies in any of several pauses: the answers that are possible.
 CREATE FUNCTION ceasefires_paused(pauses ceasefires_pauses, at timestamptz)
-RETURNS boolean[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT array_remove(ARRAY[
-        CASE WHEN coalesce(bool_or(
-            possibly AND at >= lower(starts) AND at < upper(ends)), false) THEN true END,
-        CASE WHEN coalesce(bool_and(
-            NOT (surely AND at >= upper(starts) AND at < lower(ends))), true) THEN false END
-    ], NULL)
-    FROM unnest((pauses).starts, (pauses).ends, (pauses).surely, (pauses).possibly)
-        AS pause(starts, ends, surely, possibly)
-$$;
+RETURNS boolean[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    starts tstzrange[] := pauses.starts;
+    ends tstzrange[] := pauses.ends;
+    maybe boolean := false;
+    maybe_not boolean := true;
+BEGIN
+    FOR i IN 1 .. cardinality(starts) LOOP
+        maybe := maybe OR at >= lower(starts[i]) AND at < upper(ends[i]);
+        maybe_not := maybe_not AND NOT (
+            pauses.surely[i] AND at >= upper(starts[i]) AND at < lower(ends[i]));
+    END LOOP;
+    RETURN CASE WHEN maybe AND maybe_not THEN '{f,t}' WHEN maybe THEN '{t}' ELSE '{f}' END;
+END $$;
 
+-- Every status possible at an instant, in no order: the ladder, left at the first rung that is sure.
+-- A boundary may have passed from the lower end of its span on, and surely has from the upper.
 CREATE FUNCTION ceasefires_candidates(w ceasefires_window, at timestamptz)
-RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT array_agg(DISTINCT status COLLATE "C" ORDER BY status COLLATE "C") FROM (
-        SELECT CASE
-            WHEN w.end_type = 'never_effective' THEN 'never_effective'
-            WHEN ended THEN CASE w.end_type
-                WHEN 'violence' THEN 'collapsed'
-                WHEN 'superseded' THEN 'superseded'
-                WHEN 'withdrawn' THEN 'terminated'
-                WHEN 'expired' THEN 'expired'
-                ELSE 'ended'
-            END
-            WHEN w.effective IS NULL THEN 'unknown'
-            WHEN NOT started THEN 'pending'
-            WHEN in_gap OR (lapsed AND w.doubt = ceasefires_never()) THEN 'expired'
-            WHEN doubtful THEN 'unknown'
-            WHEN suspended THEN 'suspended'
-            ELSE 'in_force'
-        END AS status
-        FROM unnest(ceasefires_passed(w.doubt, at)) doubtful
-        CROSS JOIN unnest(ceasefires_passed(w.ending, at)) ended
-        CROSS JOIN unnest(ceasefires_passed(w.effective, at)) started
-        CROSS JOIN unnest(ceasefires_passed(w.schedule, at)) lapsed
-        CROSS JOIN unnest(ceasefires_paused(w.gaps, at)) in_gap
-        CROSS JOIN unnest(ceasefires_paused(w.suspensions, at)) suspended
-        -- A dated end is in doubt at no instant.
-        WHERE CASE WHEN w.doubt = w.ending THEN doubtful = ended ELSE doubtful OR NOT ended END
-    ) rung
-$$;
+RETURNS text[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    found text[] := '{}';
+    end_known boolean := w.doubt <> ceasefires_never();
+    in_gap boolean[];
+BEGIN
+    IF w.end_type = 'never_effective' THEN
+        RETURN '{never_effective}';
+    END IF;
+    IF at >= lower(w.ending) THEN
+        found := found || CASE w.end_type
+            WHEN 'violence' THEN 'collapsed'
+            WHEN 'superseded' THEN 'superseded'
+            WHEN 'withdrawn' THEN 'terminated'
+            WHEN 'expired' THEN 'expired'
+            ELSE 'ended'
+        END;
+    END IF;
+    IF at >= upper(w.ending) THEN
+        RETURN found;
+    END IF;
+    IF w.effective IS NULL THEN
+        RETURN found || 'unknown'::text;
+    END IF;
+    IF at < upper(w.effective) THEN
+        found := found || 'pending'::text;
+    END IF;
+    IF at < lower(w.effective) THEN
+        RETURN found;
+    END IF;
+    in_gap := ceasefires_paused(w.gaps, at);
+    IF true = ANY (in_gap) OR (NOT end_known AND at >= lower(w.schedule)) THEN
+        found := found || 'expired'::text;
+    END IF;
+    IF NOT false = ANY (in_gap) OR (NOT end_known AND at >= upper(w.schedule)) THEN
+        RETURN found;
+    END IF;
+    -- A dated end is in doubt at no instant.
+    IF w.doubt <> w.ending AND at >= lower(w.doubt) THEN
+        found := found || 'unknown'::text;
+    END IF;
+    IF w.doubt <> w.ending AND at >= upper(w.doubt) THEN
+        RETURN found;
+    END IF;
+    RETURN found || CASE ceasefires_paused(w.suspensions, at)
+        WHEN '{t}' THEN '{suspended}' WHEN '{f}' THEN '{in_force}' ELSE '{in_force,suspended}'
+    END::text[];
+END $$;
 
 CREATE FUNCTION ceasefires_relations(candidates text[], has_window boolean)
 RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT array_agg(DISTINCT relation COLLATE "C" ORDER BY relation COLLATE "C")
-    FROM unnest(candidates) status CROSS JOIN LATERAL unnest(CASE
-        WHEN status IN ('pending', 'never_effective') THEN '{before}'
-        WHEN status = 'in_force' THEN '{during}'
-        WHEN status = 'suspended' THEN '{suspended}'
-        WHEN status = 'unknown' AND has_window THEN '{after,during,suspended}'
-        WHEN status = 'unknown' THEN '{after,before,during,suspended}'
-        ELSE '{after}'
-    END::text[]) relation
+    SELECT array_remove(ARRAY[
+        CASE WHEN candidates && '{collapsed,superseded,terminated,expired,ended,unknown}'
+            THEN 'after' END,
+        CASE WHEN candidates && '{pending,never_effective}'
+            OR 'unknown' = ANY (candidates) AND NOT has_window THEN 'before' END,
+        CASE WHEN candidates && '{in_force,unknown}' THEN 'during' END,
+        CASE WHEN candidates && '{suspended,unknown}' THEN 'suspended' END
+    ], NULL)
 $$;
 
 -- The phases of a window in order; together they cover all of time.
@@ -82,7 +97,10 @@ RETURNS TABLE (during tstzrange, candidates text[]) LANGUAGE sql IMMUTABLE PARAL
         UNION SELECT lower(boundary) FROM boundaries WHERE boundary IS NOT NULL
         UNION SELECT upper(boundary) FROM boundaries WHERE boundary IS NOT NULL
     ), found AS (
-        SELECT low, ceasefires_candidates(w, low) AS candidates
+        SELECT low, ARRAY(
+            SELECT DISTINCT status COLLATE "C" FROM unnest(ceasefires_candidates(w, low)) status
+            ORDER BY status COLLATE "C"
+        ) AS candidates
         FROM moments WHERE low < 'infinity'
     ), runs AS (
         SELECT low, candidates,
@@ -110,5 +128,5 @@ $$;
 
 BACKWARDS = """
 DROP FUNCTION ceasefires_epochs, ceasefires_phases, ceasefires_relations, ceasefires_candidates,
-    ceasefires_paused, ceasefires_passed;
+    ceasefires_paused;
 """

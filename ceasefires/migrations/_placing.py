@@ -1,11 +1,10 @@
 """SQL: where an act lies and whether its author was bound, twin of ``ceasefires.rules.relation``."""
 
 FORWARDS = """
-CREATE TYPE ceasefires_placed AS (relation text, relation_basis text);
-
 CREATE FUNCTION ceasefires_place(
-    act uuid, asked bigint, occurred_at timestamptz, exactness text, known timestamptz
-) RETURNS ceasefires_placed LANGUAGE plpgsql STABLE AS $$
+    act uuid, asked bigint, occurred_at timestamptz, exactness text, known_at timestamptz,
+    OUT relation text, OUT relation_basis text
+) LANGUAGE plpgsql STABLE AS $$
 DECLARE
     occurred tstzrange;
     possible text[];
@@ -13,27 +12,31 @@ DECLARE
 BEGIN
     SELECT ceasefires_span(occurred_at, exactness, time_zone) INTO occurred
     FROM ceasefires_ceasefire WHERE id = asked;
-    IF occurred IS NULL THEN
+    SELECT array_agg(DISTINCT each) INTO possible
+    FROM ceasefires_phase phase CROSS JOIN LATERAL unnest(phase.relations) each
+    WHERE phase.ceasefire_id = asked AND phase.known @> known_at
+        AND (occurred IS NULL OR phase.during && occurred);
+    -- An undated act may be anything, unless the whole of time is but one thing.
+    IF occurred IS NULL AND cardinality(possible) IS DISTINCT FROM 1 THEN
         possible := '{after,before,during,suspended}';
-    ELSE
-        SELECT array_agg(DISTINCT each) INTO possible
-        FROM ceasefires_phase phase CROSS JOIN LATERAL unnest(phase.relations) each
-        WHERE phase.ceasefire_id = asked AND phase.known @> known AND phase.during && occurred;
     END IF;
+    relation := 'indeterminate';
+    relation_basis := 'computed';
     IF cardinality(possible) = 1 THEN
-        RETURN (possible[1], 'computed');
+        relation := possible[1];
+        RETURN;
     END IF;
     SELECT array_agg(DISTINCT stated_relation) INTO stated FROM ceasefires_report report
-    WHERE report.violation_id = act AND report.known_from <= known
+    WHERE report.violation_id = act AND report.known_from <= known_at
         AND stated_relation = ANY (possible);
     IF cardinality(stated) = 1 THEN
-        RETURN (stated[1], 'stated');
+        relation := stated[1];
+        relation_basis := 'stated';
     END IF;
-    RETURN ('indeterminate', 'computed');
 END $$;
 
 CREATE FUNCTION ceasefires_bound(
-    author bigint, asked bigint, occurred_at timestamptz, exactness text, known timestamptz
+    author bigint, asked bigint, occurred_at timestamptz, exactness text, known_at timestamptz
 ) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 DECLARE
     ceasefire ceasefires_ceasefire;
@@ -43,23 +46,23 @@ DECLARE
     occurred tstzrange;
 BEGIN
     SELECT * INTO ceasefire FROM ceasefires_ceasefire WHERE id = asked;
-    IF author IS NULL OR NOT EXISTS (SELECT FROM ceasefires_declaring(asked, known)) THEN
+    IF author IS NULL OR NOT EXISTS (SELECT FROM ceasefires_declaring(asked, known_at)) THEN
         RETURN NULL;
     END IF;
     SELECT declaring.* INTO part
     FROM ceasefires_lineage(author) line
-    JOIN ceasefires_declaring(asked, known) declaring ON declaring.party_id = line.party_id
+    JOIN ceasefires_declaring(asked, known_at) declaring ON declaring.party_id = line.party_id
     ORDER BY line.depth LIMIT 1;
     IF NOT FOUND THEN
         RETURN false;
     END IF;
     ended_known := coalesce(part.ended_known_from, ceasefires_known_from(asked));
-    IF part.end_type = '' OR ended_known > known THEN
+    IF part.end_type = '' OR ended_known > known_at THEN
         RETURN true;
     END IF;
     final := ceasefires_ending(
         part.end_type, ceasefires_span(part.ended_at, part.ended_precision, ceasefire.time_zone),
-        ended_known, (ceasefires_schedule(ceasefire, known)).schedule);
+        ended_known, (ceasefires_schedule(ceasefire, known_at)).schedule);
     IF part.end_type = 'never_effective' THEN
         RETURN false;
     END IF;
@@ -75,25 +78,31 @@ END $$;
 
 -- Keep what is derived of one ceasefire: its phases, and the places of the acts set against it.
 -- The lock makes writers of one ceasefire's facts take turns, so that each sees the others'.
-CREATE FUNCTION ceasefires_refresh(asked bigint) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION ceasefires_refresh(asked bigint) RETURNS void LANGUAGE plpgsql SET jit = off AS $$
+DECLARE
+    ceasefire ceasefires_ceasefire;
+    epoch tstzrange;
+    seen ceasefires_window;
 BEGIN
-    PERFORM FROM ceasefires_ceasefire WHERE id = asked FOR UPDATE;
+    SELECT * INTO ceasefire FROM ceasefires_ceasefire WHERE id = asked FOR UPDATE;
     IF NOT FOUND THEN
         RETURN;
     END IF;
     DELETE FROM ceasefires_phase WHERE ceasefire_id = asked;
-    INSERT INTO ceasefires_phase
-        (ceasefire_id, known, during, status, candidates, relations, has_window)
-    SELECT asked, epoch.known, phase.during,
-        CASE cardinality(phase.candidates) WHEN 1 THEN phase.candidates[1] ELSE 'indeterminate' END,
-        phase.candidates,
-        ceasefires_relations(phase.candidates, ceasefire.effective_at IS NOT NULL),
-        ceasefire.effective_at IS NOT NULL
-    FROM ceasefires_ceasefire ceasefire,
-        (SELECT tstzrange(low, lead(low) OVER (ORDER BY low)) AS known, low
-         FROM ceasefires_epochs(asked) low) epoch,
-        ceasefires_phases(ceasefires_window_of(ceasefire, epoch.low)) phase
-    WHERE ceasefire.id = asked;
+    FOR epoch IN
+        SELECT tstzrange(low, lead(low) OVER (ORDER BY low)) FROM ceasefires_epochs(asked) low
+    LOOP
+        seen := ceasefires_window_of(ceasefire, lower(epoch));
+        INSERT INTO ceasefires_phase
+            (ceasefire_id, known, during, status, candidates, relations, has_window)
+        SELECT asked, epoch, phase.during,
+            CASE cardinality(phase.candidates)
+                WHEN 1 THEN phase.candidates[1] ELSE 'indeterminate' END,
+            phase.candidates,
+            ceasefires_relations(phase.candidates, seen.effective IS NOT NULL),
+            seen.effective IS NOT NULL
+        FROM ceasefires_phases(seen) phase;
+    END LOOP;
     UPDATE ceasefires_violation act
     SET relation = placed.relation, relation_basis = placed.relation_basis, bound = placed.bound
     FROM (
@@ -112,5 +121,4 @@ END $$;
 
 BACKWARDS = """
 DROP FUNCTION ceasefires_refresh, ceasefires_bound, ceasefires_place;
-DROP TYPE ceasefires_placed;
 """

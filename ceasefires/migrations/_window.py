@@ -2,7 +2,7 @@
 
 FORWARDS = """
 CREATE TYPE ceasefires_pauses AS (
-    starts tstzrange[], ends tstzrange[], surely boolean[], possibly boolean[]
+    starts tstzrange[], ends tstzrange[], surely boolean[]
 );
 
 CREATE TYPE ceasefires_window AS (
@@ -27,17 +27,23 @@ $$;
 
 -- The earliest publication among the sources cited for one record.
 CREATE FUNCTION ceasefires_cited_from(cited_ceasefire bigint, cited_participation bigint)
-RETURNS timestamptz LANGUAGE sql STABLE AS $$
-    SELECT min(coalesce(source.published_at, source.accessed))
-    FROM ceasefires_citation citation JOIN ceasefires_source source ON source.id = citation.source_id
-    WHERE citation.ceasefire_id = cited_ceasefire OR citation.participation_id = cited_participation
-$$;
+RETURNS timestamptz LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (
+        SELECT min(coalesce(source.published_at, source.accessed))
+        FROM ceasefires_citation citation
+        JOIN ceasefires_source source ON source.id = citation.source_id
+        WHERE citation.ceasefire_id = cited_ceasefire
+            OR citation.participation_id = cited_participation
+    );
+END $$;
 
 CREATE FUNCTION ceasefires_known_from(asked bigint)
-RETURNS timestamptz LANGUAGE sql STABLE AS $$
-    SELECT coalesce(known_from, ceasefires_cited_from(id, NULL))
-    FROM ceasefires_ceasefire WHERE id = asked
-$$;
+RETURNS timestamptz LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT coalesce(known_from, ceasefires_cited_from(id, NULL))
+            FROM ceasefires_ceasefire WHERE id = asked);
+END $$;
 
 -- The lines from a party to its coalition, to that one's coalition, and so on.
 CREATE FUNCTION ceasefires_lineage(asked bigint)
@@ -60,23 +66,26 @@ RETURNS SETOF ceasefires_participation LANGUAGE sql STABLE AS $$
         AND coalesce(ceasefires_cited_from(NULL, part.id), '-infinity') <= known
 $$;
 
+-- One recorded end, of the whole or of a party; no type: none is known.
 CREATE FUNCTION ceasefires_ending(
     end_type text, ended tstzrange, known_from timestamptz, schedule tstzrange
-) RETURNS ceasefires_ending LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT (CASE
-        WHEN end_type IS NULL THEN ceasefires_never()
-        WHEN end_type = 'never_effective' OR ended IS NULL THEN ceasefires_always()
-        ELSE dated.span
-    END, CASE
-        WHEN end_type IS NULL THEN ceasefires_never()
-        WHEN end_type = 'never_effective' THEN ceasefires_always()
-        WHEN ended IS NULL AND end_type = 'unclear' THEN ceasefires_never()
-        WHEN ended IS NULL THEN tstzrange(known_from, known_from, '[]')
-        ELSE dated.span
-    END, end_type)::ceasefires_ending
-    FROM (SELECT CASE WHEN end_type = 'expired' AND ended && schedule THEN ended * schedule
-        ELSE ended END AS span) dated
-$$;
+) RETURNS ceasefires_ending LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    never tstzrange := tstzrange('infinity', 'infinity', '[]');
+    always tstzrange := tstzrange('-infinity', '-infinity', '[]');
+BEGIN
+    IF end_type IS NULL THEN
+        RETURN ROW(never, never, NULL::text);
+    ELSIF end_type = 'never_effective' THEN
+        RETURN ROW(always, always, end_type);
+    ELSIF ended IS NULL THEN
+        RETURN ROW(always, CASE WHEN end_type = 'unclear' THEN never
+            ELSE tstzrange(known_from, known_from, '[]') END, end_type);
+    ELSIF end_type = 'expired' AND ended && schedule THEN
+        RETURN ROW(ended * schedule, ended * schedule, end_type);
+    END IF;
+    RETURN ROW(ended, ended, end_type);
+END $$;
 
 -- A span from its two ends; the upper one is that of the span given.
 CREATE FUNCTION ceasefires_between(low timestamptz, span tstzrange)
@@ -115,7 +124,8 @@ LANGUAGE sql STABLE AS $$
         ) amendment
     ) dated
     ORDER BY
-        CASE WHEN kind = 'extension' THEN lower(coalesce(agreed, starts)) ELSE lower(starts) END,
+        lower(CASE WHEN kind = 'extension' THEN coalesce(agreed, starts) ELSE starts END),
+        CASE WHEN kind <> 'extension' THEN upper(starts) END,
         known_from, id
 $$;
 
@@ -131,7 +141,7 @@ DECLARE
     late boolean;
     maybe_late boolean;
 BEGIN
-    gaps := ('{}', '{}', '{}', '{}');
+    gaps := ('{}', '{}', '{}');
     schedule := ceasefires_span(
         asked.scheduled_end_at, asked.scheduled_end_precision, asked.time_zone);
     IF schedule IS NULL AND effective IS NOT NULL AND lasts IS NOT NULL THEN
@@ -146,37 +156,33 @@ BEGIN
                 gaps.starts := gaps.starts || schedule;
                 gaps.ends := gaps.ends || extension.starts;
                 gaps.surely := gaps.surely || late;
-                gaps.possibly := gaps.possibly || true;
             END IF;
         END IF;
         schedule := extension.new_end;
     END LOOP;
 END $$;
 
+-- Each suspension up to the next resumption that can follow it; further ones add nothing.
 CREATE FUNCTION ceasefires_suspensions(asked ceasefires_ceasefire, known timestamptz)
 RETURNS ceasefires_pauses LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    pauses ceasefires_pauses := ('{}', '{}', '{}', '{}');
-    turn record;
+    pauses ceasefires_pauses := ('{}', '{}', '{}');
+    resumptions tstzrange[] := ARRAY(
+        SELECT starts FROM ceasefires_amendments(asked, known, '{resumption}'));
     suspended tstzrange;
+    resumed tstzrange;
 BEGIN
-    FOR turn IN
-        SELECT * FROM ceasefires_amendments(asked, known, '{suspension,resumption}')
-    LOOP
-        IF turn.kind = 'suspension' THEN
-            suspended := coalesce(suspended, turn.starts);
-        ELSIF suspended IS NOT NULL THEN
-            pauses.starts := pauses.starts || suspended;
-            pauses.ends := pauses.ends || turn.starts;
-            suspended := NULL;
-        END IF;
-    END LOOP;
-    IF suspended IS NOT NULL THEN
+    FOR suspended IN SELECT starts FROM ceasefires_amendments(asked, known, '{suspension}') LOOP
+        CONTINUE WHEN lower(resumed) > lower(suspended);
+        LOOP
+            resumed := coalesce(resumptions[1], ceasefires_never());
+            resumptions := resumptions[2:];
+            EXIT WHEN ceasefires_reaches(resumed, lower(suspended));
+        END LOOP;
         pauses.starts := pauses.starts || suspended;
-        pauses.ends := pauses.ends || ceasefires_never();
-    END IF;
+        pauses.ends := pauses.ends || resumed;
+    END LOOP;
     pauses.surely := array_fill(true, ARRAY[cardinality(pauses.starts)]);
-    pauses.possibly := pauses.surely;
     RETURN pauses;
 END $$;
 
@@ -186,7 +192,8 @@ CREATE FUNCTION ceasefires_side_ends(
 ) RETURNS TABLE (side text, doubt tstzrange, ending tstzrange, end_type text)
 LANGUAGE sql STABLE AS $$
     WITH declaring AS (
-        SELECT * FROM ceasefires_declaring(asked.id, known)
+        SELECT *, coalesce(ended_known_from, first.known_from) AS end_known_from
+        FROM ceasefires_declaring(asked.id, known), ceasefires_known_from(asked.id) first(known_from)
     ), line AS (
         SELECT part.id, member.side, member.party_id, line.depth
         FROM declaring part, ceasefires_lineage(part.party_id) line, declaring member
@@ -207,28 +214,29 @@ LANGUAGE sql STABLE AS $$
     JOIN placed ON placed.id = part.id
     LEFT JOIN members ON members.top = placed.top
     CROSS JOIN LATERAL ceasefires_ending(
-        CASE WHEN coalesce(part.ended_known_from, ceasefires_known_from(asked.id)) <= known
-            THEN nullif(part.end_type, '') END,
+        CASE WHEN part.end_known_from <= known THEN nullif(part.end_type, '') END,
         ceasefires_span(part.ended_at, part.ended_precision, asked.time_zone),
-        coalesce(part.ended_known_from, ceasefires_known_from(asked.id)),
-        schedule) final
+        part.end_known_from, schedule) final
 $$;
 
 -- The whole's own end as known.
 CREATE FUNCTION ceasefires_own_ending(
     asked ceasefires_ceasefire, known timestamptz, schedule tstzrange
-) RETURNS ceasefires_ending LANGUAGE sql STABLE AS $$
-    SELECT ceasefires_ending(
+) RETURNS ceasefires_ending LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    known_from timestamptz := coalesce(asked.ended_known_from, ceasefires_known_from(asked.id));
+BEGIN
+    RETURN ceasefires_ending(
         CASE WHEN known_from <= known THEN nullif(asked.end_type, '') END,
         ceasefires_span(asked.ended_at, asked.ended_precision, asked.time_zone),
-        known_from, schedule)
-    FROM coalesce(asked.ended_known_from, ceasefires_known_from(asked.id)) known_from
-$$;
+        known_from, schedule);
+END $$;
 
 CREATE FUNCTION ceasefires_whole_ending(
     asked ceasefires_ceasefire, known timestamptz, schedule tstzrange
-) RETURNS ceasefires_ending LANGUAGE sql STABLE AS $$
-    WITH parts AS (
+) RETURNS ceasefires_ending LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (WITH parts AS (
         SELECT * FROM ceasefires_side_ends(asked, known, schedule)
     ), sides AS (
         SELECT side,
@@ -267,8 +275,8 @@ CREATE FUNCTION ceasefires_whole_ending(
             LIMIT 1
         ))::ceasefires_ending
     END
-    FROM totals CROSS JOIN own LEFT JOIN crossing ON true
-$$;
+    FROM totals CROSS JOIN own LEFT JOIN crossing ON true);
+END $$;
 
 CREATE FUNCTION ceasefires_window_of(asked ceasefires_ceasefire, known timestamptz)
 RETURNS ceasefires_window LANGUAGE sql STABLE AS $$

@@ -1,5 +1,7 @@
 """Claims: one source saying one thing, through a named claimant, at a locator."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -60,7 +62,8 @@ class Claim(Identified):
         return f"{self.claimant} ({self.locator})"
 
     def save(self, *args, **kwargs) -> None:
-        self.known_from = self.known_from or self.source.published_at or self.source.accessed
+        source: Any = self.source
+        self.known_from = self.known_from or source.published_at or source.accessed
         super().save(*args, **kwargs)
 
 

@@ -87,7 +87,8 @@ class Violation(Identified):
     bound = models.BooleanField(
         null=True,
         editable=False,
-        help_text="Whether its author was bound by the ceasefire; empty: not known.",
+        help_text="Whether its author is one whom the ceasefire binds, its part not ended by then; "
+        "empty: not known.",
     )
 
     objects = models.Manager.from_queryset(ViolationQuerySet)()

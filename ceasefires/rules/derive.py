@@ -9,7 +9,7 @@ from .explain import Change, Reason, changes, reasons, unknown_reasons
 from .facts import Act, Assessment, Facts
 from .fuzzy import BEGINNING, NO, YES, Span
 from .relation import counts
-from .status import ENDINGS, Phase, phases
+from .status import Phase, phases
 from .vocabulary import Compliance, Status
 from .window import Window, window_of, window_of_party
 
@@ -70,9 +70,9 @@ def derive(facts: Facts, at: datetime, known_at: datetime) -> State:
         projected=at > known_at,
         parties=tuple(_party_states(known, at)),
         assessment=latest_assessment(known.assessments, at),
-        because=reasons(known, window, here.status, verdict),
+        because=reasons(known, window, here, verdict),
         would_change=changes(stretch, window, here, verdict),
-        next_change=min(_coming(known, stretch, at, known_at), default=None),
+        next_change=min(_coming(known, stretch, at), default=None),
     )
 
 
@@ -94,7 +94,7 @@ def _nothing_known(at: datetime, known_at: datetime) -> State:
 
 
 def _at(stretch: tuple[Phase, ...], at: datetime) -> Phase:
-    return next(each for each in stretch if each.low <= at < each.high)
+    return next(each for each in reversed(stretch) if each.low <= at)
 
 
 def _ordered(candidates: frozenset[Status]) -> tuple[Status, ...]:
@@ -117,7 +117,7 @@ def _verdict(
 
 
 def _since(window: Window, here: Phase) -> datetime | None:
-    by_end = here.status in ENDINGS | {Status.UNKNOWN} and window.ending.known
+    by_end = window.ended(here.low) or here.status is Status.UNKNOWN
     undated = by_end and not window.ending.dated
     return None if undated or here.low == BEGINNING else here.low
 
@@ -133,19 +133,12 @@ def _party_states(facts: Facts, at: datetime) -> Iterator[PartyState]:
         yield PartyState(each.party, here.status, _ordered(here.candidates))
 
 
-def _coming(
-    facts: Facts, stretch: tuple[Phase, ...], at: datetime, known_at: datetime
-) -> Iterator[datetime]:
+def _coming(facts: Facts, stretch: tuple[Phase, ...], at: datetime) -> Iterator[datetime]:
     """Every later instant that the answer may depend on."""
-    own = [phases(window_of_party(facts, each)) for each in facts.participations]
-    for phase in (phase for each in [stretch, *own] for phase in each):
-        if phase.low > at:
-            yield phase.low
-    for fact in (*facts.acts, *facts.assessments):
-        if fact.counts_from > at:
-            yield fact.counts_from
-    for act in facts.acts:
-        if act.verified and act.verified.low > known_at:
-            yield act.verified.low
+    own = (phases(window_of_party(facts, each)) for each in facts.participations)
+    moments = [phase.low for each in (stretch, *own) for phase in each]
+    moments += [act.counts_from for act in facts.acts]
+    moments += [assessment.counts_from for assessment in facts.assessments]
     if facts.declared:
-        yield from (each for each in (facts.declared.low, facts.declared.high) if each > at)
+        moments += [facts.declared.low, facts.declared.high]
+    yield from (moment for moment in moments if moment > at)

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from .compliance import Verdict
 from .facts import Act, Evidence, Facts
-from .fuzzy import Span
-from .status import ENDINGS, Phase
+from .fuzzy import EITHER, YES, Span
+from .status import Phase
 from .vocabulary import AmendmentKind, Compliance, Status
-from .window import Window
+from .window import Pause, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,18 @@ STATUS_BECAUSE = {
     Status.ENDED: "An end of unclear kind is recorded at or before this instant.",
     Status.PENDING: "This instant is before it takes effect.",
     Status.SUSPENDED: "This instant lies between a suspension and a resumption.",
-    Status.IN_FORCE: "It had taken effect, and no end or scheduled end had been reached.",
     Status.INDETERMINATE: "This instant lies inside the uncertainty of a boundary.",
+}
+IN_FORCE_BECAUSE = {
+    False: "It had taken effect, and no end or scheduled end had been reached.",
+    True: "It had taken effect, and the end that is recorded had not been reached.",
+}
+# Which amendments a status rests on.
+AMENDED_BY = {
+    Status.IN_FORCE: {AmendmentKind.EXTENSION},
+    Status.EXPIRED: {AmendmentKind.EXTENSION},
+    Status.SUSPENDED: {AmendmentKind.SUSPENSION, AmendmentKind.RESUMPTION},
+    Status.INDETERMINATE: set(AmendmentKind),
 }
 COMPLIANCE_BECAUSE = {
     Compliance.VIOLATED: "An act during its window has been verified.",
@@ -51,7 +61,7 @@ COMPLIANCE_BECAUSE = {
         "The latest assessment up to this instant says that it holds or that no violation is known."
     ),
     Compliance.NO_REPORTS: (
-        "No act during its window and no assessment up to this instant is recorded; "
+        "No act that counts and no assessment up to this instant is recorded; "
         "this does not mean that it held."
     ),
 }
@@ -89,56 +99,89 @@ def unknown_reasons() -> tuple[Reason, ...]:
 
 
 def reasons(
-    facts: Facts, window: Window, status: Status, verdict: Verdict | None
+    facts: Facts, window: Window, here: Phase, verdict: Verdict | None
 ) -> tuple[Reason, ...]:
     """The reason of the status and, where there is one, of the compliance."""
-    found = [_status_reason(facts, window, status)]
+    found = [_status_reason(facts, window, here)]
     if verdict:
         found.append(_compliance_reason(verdict))
     return tuple(found)
 
 
-def _status_reason(facts: Facts, window: Window, status: Status) -> Reason:
-    boundary = _boundary(window, status)
+def _status_reason(facts: Facts, window: Window, here: Phase) -> Reason:
+    boundary = _boundary(window, here)
     return Reason(
         "status",
-        status.value,
-        _status_text(window, status),
-        boundary.low if boundary and window.ending.dated else None,
-        tuple(dict.fromkeys(_status_evidence(facts, window, status))),
+        here.status.value,
+        _status_text(window, here),
+        boundary.low if boundary else None,
+        tuple(dict.fromkeys(_status_evidence(facts, window, here))),
     )
 
 
-def _status_text(window: Window, status: Status) -> str:
-    if status is Status.EXPIRED:
-        return (
-            "Its recorded expiry had been reached."
-            if window.ending.known
-            else "Its scheduled end had been reached, and no later end is recorded."
-        )
-    if status is Status.UNKNOWN:
+def _status_text(window: Window, here: Phase) -> str:
+    if here.status is Status.EXPIRED:
+        return _expiry_text(window, here)
+    if here.status is Status.UNKNOWN:
         return (
             "No source says when it took effect."
             if window.effective is None
             else "It took effect and is recorded to have ended, and no source says when."
         )
-    return STATUS_BECAUSE[status]
+    if here.status is Status.IN_FORCE:
+        return IN_FORCE_BECAUSE[window.ending.known]
+    return STATUS_BECAUSE[here.status]
 
 
-def _boundary(window: Window, status: Status) -> Span | None:
-    if status in ENDINGS and window.ending.known:
-        return window.ending.end
-    return window.scheduled_end if status is Status.EXPIRED else window.effective
+def _expiry_text(window: Window, here: Phase) -> str:
+    if window.ended(here.low):
+        return "Its recorded expiry had been reached."
+    if _holding(window.gaps, here):
+        return "Its scheduled end had been reached, and a late extension had not taken effect."
+    return "Its scheduled end had been reached, and no later end is recorded."
 
 
-def _status_evidence(facts: Facts, window: Window, status: Status) -> Iterator[Evidence]:
-    if status in ENDINGS | {Status.NEVER_EFFECTIVE, Status.UNKNOWN} and window.ending.known:
+def _boundary(window: Window, here: Phase) -> Span | None:
+    """The boundary that decides; None where it is not dated."""
+    if window.ended(here.low):
+        return window.ending.end if window.ending.dated else None
+    if here.status is Status.UNKNOWN:
+        return None
+    if here.status is Status.INDETERMINATE:
+        return next(_uncertain(window, here), None)
+    if here.status is Status.SUSPENDED:
+        return _holding(window.suspensions, here)
+    if here.status is Status.EXPIRED:
+        return _holding(window.gaps, here) or window.scheduled_end
+    return window.effective
+
+
+def _holding(pauses: tuple[Pause, ...], here: Phase) -> Span | None:
+    """The start of the pause that a phase lies in for certain."""
+    return next((each.start for each in pauses if each.holds(here.low) == YES), None)
+
+
+def _uncertain(window: Window, here: Phase) -> Iterator[Span]:
+    """The boundaries whose uncertainty holds a phase, the one that decides most first."""
+    schedule = None if window.ending.known else window.scheduled_end
+    for boundary in (window.ending.end, window.ending.doubt, window.effective, schedule):
+        if boundary and boundary.passed(here.low) == EITHER:
+            yield boundary
+    for pause in window.gaps + window.suspensions:
+        if pause.holds(here.low) == EITHER:
+            yield pause.end if pause.end.passed(here.low) == EITHER else pause.start
+
+
+def _status_evidence(facts: Facts, window: Window, here: Phase) -> Iterator[Evidence]:
+    undated = here.status is Status.UNKNOWN and window.effective is not None
+    if window.ended(here.low) or undated:
         yield from window.ending.evidence
         return
     yield facts.evidence
+    if here.status in {Status.IN_FORCE, Status.INDETERMINATE}:
+        yield from window.ending.evidence
     for amendment in facts.amendments:
-        extended = amendment.kind is AmendmentKind.EXTENSION
-        if status is not Status.PENDING and extended == (status is not Status.SUSPENDED):
+        if amendment.kind in AMENDED_BY.get(here.status, ()):
             yield amendment.evidence
 
 

@@ -90,6 +90,16 @@ class Act:
             return Verification.ALLEGED
         return self.verification
 
+    def known(self, at: datetime) -> "Act":
+        """It as it stood at an instant, without later verification and later reports."""
+        reached = self.verified is not None and self.verified.low <= at
+        return replace(
+            self,
+            verification=self.verification_at(at),
+            verified=self.verified if reached else None,
+            stated=tuple(each for each in self.stated if each.known_from <= at),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -134,7 +144,7 @@ class Facts:
                 if each.known_from is None or each.known_from <= at
             ),
             amendments=tuple(each for each in self.amendments if each.known_from <= at),
-            acts=tuple(each for each in self.acts if each.known_from <= at),
+            acts=tuple(each.known(at) for each in self.acts if each.known_from <= at),
             assessments=tuple(each for each in self.assessments if each.known_from <= at),
         )
 

@@ -6,7 +6,7 @@ rules reckon with is the :class:`Span` of instants it can mean.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from .vocabulary import Precision
 
@@ -81,7 +81,7 @@ def span_of(at: datetime | None, precision: str, zone: tzinfo) -> Span | None:
 
 
 def _local_end(at: datetime, precision: str, zone: tzinfo) -> datetime:
-    start = at.astimezone(zone).replace(tzinfo=None)
+    start = _local_start(at, zone)
     if precision == Precision.DAY:
         end = start + timedelta(days=1)
     elif precision == Precision.WEEK:
@@ -101,6 +101,13 @@ def _months_later(local: datetime, months: int) -> datetime:
     raise ValueError(f"no month after {local}")
 
 
+def _local_start(at: datetime, zone: tzinfo) -> datetime:
+    """The local time at ``at``, but midnight where a clock change skips it and the day is late."""
+    local = at.astimezone(zone).replace(tzinfo=None)
+    midnight = datetime.combine(local, time())
+    return midnight if _to_utc(midnight, zone) == at else local
+
+
 def _to_utc(local: datetime, zone: tzinfo) -> datetime:
-    """A local time that a clock change skips or repeats means the later instant, as in Postgres."""
-    return max(local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    """A local time that a clock change repeats means the first, or a day would outlast itself."""
+    return local.replace(tzinfo=zone, fold=0).astimezone(UTC)

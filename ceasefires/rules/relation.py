@@ -35,7 +35,8 @@ def place(act: Act, phases: Iterable[Phase]) -> Placed:
 
 def _possible(occurred: Span | None, phases: Iterable[Phase]) -> frozenset[Relation]:
     if occurred is None:
-        return UNDECIDED
+        anywhere = frozenset[Relation]().union(*(each.relations for each in phases))
+        return anywhere if len(anywhere) == 1 else UNDECIDED
     touched = (
         each.relations for each in phases if occurred.low < each.high and occurred.reaches(each.low)
     )

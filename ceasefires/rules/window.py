@@ -68,6 +68,10 @@ class Window:
     def never_effective(self) -> bool:
         return self.ending.type is EndType.NEVER_EFFECTIVE
 
+    def ended(self, at: datetime) -> bool:
+        """Whether the recorded end certainly had been reached: then that end alone decides."""
+        return self.ending.end.passed(at) == YES
+
 
 def window_of(facts: Facts) -> Window:
     """The window of the whole."""
@@ -119,18 +123,23 @@ def _is_late(extension: Amendment, schedule: Span) -> frozenset[bool]:
 
 
 def _suspensions(amendments: tuple[Amendment, ...]) -> tuple[Pause, ...]:
-    kinds = (AmendmentKind.SUSPENSION, AmendmentKind.RESUMPTION)
-    turns = [each for each in amendments if each.kind in kinds]
-    turns.sort(key=lambda each: (each.starts.low, each.known_from, each.evidence.identifier))
+    """Each suspension up to the next resumption that can follow it; further ones add nothing.
+
+    A resumption dated only to its day can follow a suspension at ten of that day, although its
+    earliest instant is before ten.
+    """
+    resumptions = iter(_by_start(amendments, AmendmentKind.RESUMPTION))
     pauses: list[Pause] = []
-    suspended: Span | None = None
-    for turn in turns:
-        if turn.kind is AmendmentKind.SUSPENSION:
-            suspended = suspended or turn.starts
-        elif suspended is not None:
-            pauses.append(Pause(suspended, turn.starts))
-            suspended = None
-    return (*pauses, Pause(suspended, NEVER)) if suspended else tuple(pauses)
+    for start in _by_start(amendments, AmendmentKind.SUSPENSION):
+        if not pauses or pauses[-1].end.low <= start.low:
+            end = next((each for each in resumptions if each.reaches(start.low)), NEVER)
+            pauses.append(Pause(start, end))
+    return tuple(pauses)
+
+
+def _by_start(amendments: tuple[Amendment, ...], kind: AmendmentKind) -> list[Span]:
+    starts = [each.starts for each in _of_kind(amendments, kind)]
+    return sorted(starts, key=lambda each: (each.low, each.high))
 
 
 def _of_kind(amendments: tuple[Amendment, ...], kind: AmendmentKind) -> list[Amendment]:
@@ -189,9 +198,14 @@ def _crossing(sides: list[list[Ending]], index: int) -> Ending:
     ]
     if not deciding:
         return Ending(doubt, end)
-    first = min(deciding, key=lambda each: END_PRECEDENCE.index(each.type or EndType.UNCLEAR))
+    first = min(deciding, key=_gravest_first)
     evidence = sum((each.evidence for each in deciding), ())
     return Ending(doubt, end, first.type, first.dated, evidence)
+
+
+def _gravest_first(ending: Ending) -> tuple[int, bool]:
+    """Of one type, a dated end goes first: where one source dates the instant, it is dated."""
+    return END_PRECEDENCE.index(ending.type or EndType.UNCLEAR), not ending.dated
 
 
 def _sides(facts: Facts) -> dict[str, list[Participation]]:

@@ -142,7 +142,6 @@ class CeasefireAdmin(WarnsOfUnknown, RecordAdmin):
 class ParticipationAdmin(RecordAdmin):
     inlines = [CitationInline]
     list_display = ("party", "role", "side", "ceasefire", "end_type", "ended_in_words")
-    list_select_related = ("party", "ceasefire")
     list_filter = (("party", PickFilter), ("ceasefire", PickFilter), "role", "end_type")
     ordering = ("-id",)
     sortable_by = ()
@@ -151,7 +150,7 @@ class ParticipationAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the party, which its name consists of wherever it is offered."""
-        return super().get_queryset(request).select_related("party")
+        return super().get_queryset(request).select_related("party", "ceasefire")
 
     @admin.display(description="ended")
     def ended_in_words(self, participation: Participation) -> str:

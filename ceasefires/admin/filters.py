@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import DateField, Func
 from django.http import HttpRequest
 
 from ceasefires.choices import Status
+
+from .forms import Autocomplete
 
 
 def others(request: HttpRequest, *mine: str) -> list[tuple[str, str]]:
@@ -39,7 +40,7 @@ class PickFilter(admin.FieldListFilter):
         self.name, self.none = field_path, f"{field_path}__isnull"
         super().__init__(field, request, params, model, model_admin, field_path)
         attributes = {"id": f"filter-{field_path}", "aria-label": self.title}
-        widget = AutocompleteSelect(field, model_admin.admin_site, attributes)
+        widget = Autocomplete(field, model_admin.admin_site, attributes)
         picked = forms.ModelChoiceField(field.related_model.objects, required=False, widget=widget)
         self.form = forms.Form(_last(request, self.name), auto_id=False)
         self.form.fields[self.name] = picked

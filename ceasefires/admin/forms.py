@@ -3,13 +3,35 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from .refusals import Refusal, by_field, field_named
 
 
-class Autocomplete(AutocompleteSelect):
+def is_key(model: type[Model], value: Any) -> bool:
+    """Whether a value could be the key of some record."""
+    try:
+        model._meta.pk.to_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+class Forgiving:
+    """Shows a form that came back with something that is no key at all."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> list[Any]:
+        remote = self.field.remote_field.model
+        return super().optgroups(name, [each for each in value if is_key(remote, each)], attr)
+
+
+class AutocompleteMultiple(Forgiving, AutocompleteSelectMultiple):
+    pass
+
+
+class Autocomplete(Forgiving, AutocompleteSelect):
     """Asks the database for the chosen record only where the form does not hold it already."""
 
     held: tuple[str, str] | None = None
@@ -48,11 +70,8 @@ class RecordForm(forms.ModelForm):
         own = refusal.table == self._meta.model._meta.db_table
         return field_named(refusal.message, self.fields) if own else None
 
-    def validate_constraints(self) -> None:
-        try:
-            self.instance.validate_constraints(exclude=self._get_validation_exclusions())
-        except ValidationError as error:
-            self._update_errors(by_field(error, self.fields))
+    def _update_errors(self, errors: ValidationError) -> None:
+        super()._update_errors(by_field(errors, self.fields))
 
 
 class ZonedForm(RecordForm):

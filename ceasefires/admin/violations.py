@@ -49,6 +49,7 @@ class ViolationForm(RecordForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        self._clean_place()
         wall, precision = self.cleaned_data.get("occurred_at"), self._precision()
         if not wall or not EARLIEST <= wall < LATEST or precision is Precision.UNKNOWN:
             return cleaned
@@ -59,6 +60,11 @@ class ViolationForm(RecordForm):
         elif zone := self._zone():
             self._read(wall, precision, zone)
         return cleaned
+
+    def _clean_place(self) -> None:
+        given = {self.cleaned_data.get(name) is None for name in ("latitude", "longitude")}
+        if len(given) > 1 and not {"latitude", "longitude"} & self.errors.keys():
+            self.add_error("latitude", "Give latitude and longitude, or neither.")
 
     def _precision(self) -> Precision:
         return Precision(self.cleaned_data.get("occurred_precision", Precision.UNKNOWN))

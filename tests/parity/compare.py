@@ -78,7 +78,11 @@ class Grid:
         for key, (facts, _) in self.facts.items():
             rows = self.phase_rows[key]
             begins = {row.known.lower for row in rows}
-            for known_at in {*self.timeline.instants, *begins, *(each - INSTANT for each in begins)}:
+            for known_at in {
+                *self.timeline.instants,
+                *begins,
+                *(each - INSTANT for each in begins),
+            }:
                 stored = sorted(_stored(row) for row in rows if known_at in row.known)
                 derived = list(_derived(facts.known(known_at)))
                 if stored != derived:

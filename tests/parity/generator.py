@@ -91,7 +91,10 @@ class Generator:
         for name, coalition in COALITIONS.items():
             slug = f"{name}-{self.first_key}"
             kind, member_of = "coalition", keys.get(coalition)
-            yield name, Party(id=keys[name], slug=slug, name=name, kind=kind, member_of_id=member_of)
+            yield (
+                name,
+                Party(id=keys[name], slug=slug, name=name, kind=kind, member_of_id=member_of),
+            )
 
     def _sources(self) -> Iterator[Source]:
         """One published at each instant, one only read at some instant, one undated."""
@@ -133,7 +136,11 @@ class Generator:
         return ceasefire
 
     def _after_effective(
-        self, ceasefire: Ceasefire, known: float, zone: str = "", effective: FuzzyInstant | None = None
+        self,
+        ceasefire: Ceasefire,
+        known: float,
+        zone: str = "",
+        effective: FuzzyInstant | None = None,
     ) -> FuzzyInstant:
         """A fuzzy instant that can mean one after the earliest that the effective one means."""
         start = (effective or ceasefire.effective).at

@@ -94,7 +94,7 @@ class DemandFilters(ClaimFilters):
     negotiation_round = Slugs(
         NegotiationRound, "The round that it is made in.", column="negotiation_round"
     )
-    party = party("Who asks.")
+    party = party("The party that asks.")
     q = search("claimant", "summary")
 
 

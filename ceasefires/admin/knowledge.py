@@ -5,8 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest
 
-from ceasefires.states import cited_from
-
 
 class WarnsOfUnknown:
     """For records whose ``known_from``, where empty, follows from what they cite."""
@@ -14,7 +12,7 @@ class WarnsOfUnknown:
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         saved = form.instance
-        if saved.known_from is None and cited_from(saved) is None:
+        if saved.public_from is None:
             self.message_user(
                 request,
                 f"{saved} counts as unknown, at every instant: "

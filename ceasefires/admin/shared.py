@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.paginator import Paginator
 from django.db import DatabaseError, models
+from django.forms import Media
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
 
@@ -73,8 +74,11 @@ class RecordAdmin(Fields, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
 
-    class Media:
-        css = {"all": ["ceasefires/admin.css"]}
+    @property
+    def media(self) -> Media:
+        """With what completing takes: filters of the list complete too."""
+        completing = Autocomplete(self.opts.pk, self.admin_site).media
+        return super().media + completing + Media(css={"all": ["ceasefires/admin.css"]})
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if any("\x00" in value for value in request.GET.dict().values()):

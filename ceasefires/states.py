@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Prefetch
 
 from .choices import Role
-from .models import Amendment, Assessment, Ceasefire, Participation, Violation
+from .models import Amendment, Assessment, Ceasefire, Claim, Participation, Violation
 from .models.fields import FuzzyInstant
 from .rules import facts
 from .rules.derive import State, derive
@@ -140,7 +140,10 @@ def _end(
 
 
 def _participation(
-    part: Participation, zone: ZoneInfo, known_from: datetime | None, lineages: Lineages
+    part: Participation,
+    zone: ZoneInfo,
+    known_from: datetime | None,
+    lineages: Lineages,
 ) -> facts.Participation:
     return facts.Participation(
         lineage=lineages[part.party_id],
@@ -158,7 +161,7 @@ def _amendment(amendment: Amendment, zone: ZoneInfo) -> facts.Amendment:
         agreed=_span(amendment.agreed, zone),
         effective=_span(amendment.effective, zone),
         new_scheduled_end=_span(amendment.new_scheduled_end, zone),
-        evidence=facts.Evidence("amendment", str(amendment.pk), (amendment.source.slug,)),
+        evidence=facts.Evidence("amendment", str(amendment.pk), _published([amendment])),
     )
 
 
@@ -175,9 +178,7 @@ def _act(act: Violation, zone: ZoneInfo, lineages: Lineages) -> facts.Act:
             for each in reports
             if each.stated_relation
         ),
-        evidence=facts.Evidence(
-            "violation", str(act.pk), tuple(dict.fromkeys(each.source.slug for each in reports))
-        ),
+        evidence=facts.Evidence("violation", str(act.pk), _published(reports)),
     )
 
 
@@ -186,10 +187,15 @@ def _assessment(assessment: Assessment, zone: ZoneInfo) -> facts.Assessment:
         assessed=Assessed(assessment.assessed),
         known_from=assessment.known_from,
         assessed_at=_span(assessment.assessed_at, zone),
-        evidence=facts.Evidence("assessment", str(assessment.pk), (assessment.source.slug,)),
+        evidence=facts.Evidence("assessment", str(assessment.pk), _published([assessment])),
     )
 
 
-def _cited_evidence(kind: str, identifier: str, record) -> facts.Evidence:
-    sources = dict.fromkeys(each.source.slug for each in record.citations.all())
-    return facts.Evidence(kind, identifier, tuple(sources))
+def _published(claims: Iterable[Claim]) -> tuple[facts.Publication, ...]:
+    return tuple(facts.Publication(each.source.slug, each.known_from) for each in claims)
+
+
+def _cited_evidence(kind: str, identifier: str, record: Any) -> facts.Evidence:
+    cited = [(each.source, each.source.public_from) for each in record.citations.all()]
+    publications = (facts.Publication(source.slug, public) for source, public in cited if public)
+    return facts.Evidence(kind, identifier, tuple(publications))

@@ -10,10 +10,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, DateTimeField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.db.models.functions import Coalesce
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
+
+from ceasefires.models.functions import BeforeAll
 
 from .parameters import LONGEST_CURSOR, Parameter, Refused, one_of, text
 from .problems import ParameterError
@@ -30,13 +32,6 @@ class Key:
 
     def expression(self) -> Any:
         return F(self.column) if self.null is None else Coalesce(self.column, self.null)
-
-
-class BeforeAll(Func):
-    """The instant before all others; as the indexes of ordered lists have it."""
-
-    template = "'-infinity'::timestamptz"
-    output_field = DateTimeField()
 
 
 def instant_key(column: str, nullable: bool = True) -> Key:

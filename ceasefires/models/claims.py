@@ -1,7 +1,5 @@
 """Claims: one source saying one thing, through a named claimant, at a locator."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
@@ -62,8 +60,7 @@ class Claim(Identified):
         return f"{self.claimant} ({self.locator})"
 
     def save(self, *args, **kwargs) -> None:
-        source: Any = self.source
-        self.known_from = self.known_from or source.published_at or source.accessed
+        self.known_from = self.known_from or self.source.public_from  # type: ignore[assignment]
         super().save(*args, **kwargs)
 
 

@@ -50,8 +50,7 @@ class Cited:
     def cited_from(self) -> datetime | None:
         """The earliest publication among the sources that it cites."""
         citations: Any = self.citations  # type: ignore[attr-defined]  # of the model it is mixed into
-        sources = (each.source for each in citations.all())
-        published = (each.published_at or each.accessed for each in sources)
+        published = (each.source.public_from for each in citations.all())
         return min((instant for instant in published if instant), default=None)
 
     @property

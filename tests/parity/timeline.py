@@ -11,7 +11,7 @@ INSTANT = timedelta(microseconds=1)
 
 # Zones with a day on which their clocks do something odd, or nothing at all.
 ODD_DAYS = {
-    "Asia/Gaza": date(2014, 10, 25),
+    "Asia/Gaza": date(2014, 10, 24),
     "America/Sao_Paulo": date(2013, 10, 20),  # midnight is skipped
     "America/Havana": date(2014, 11, 2),  # midnight comes twice
     "Australia/Lord_Howe": date(2014, 4, 6),  # by half an hour

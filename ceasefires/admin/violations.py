@@ -13,6 +13,7 @@ from ceasefires.actions import verify
 from ceasefires.choices import Precision, Verification
 from ceasefires.models import Ceasefire, Report, Violation
 from ceasefires.models.constraints import EARLIEST, LATEST
+from ceasefires.models.violation import OCCURRED
 
 from .claims import REPORT, ClaimAdmin, ClaimInline
 from .filters import DayFilter, PickFilter
@@ -184,7 +185,7 @@ class ViolationAdmin(RecordAdmin):
         for warning in warnings_on(form.instance):
             self.message_user(request, warning, messages.WARNING)
 
-    @admin.display(description="occurred", ordering="occurred_at")
+    @admin.display(description="occurred", ordering=OCCURRED)
     def occurred_in_words(self, violation: Violation) -> str:
         return in_words(violation.occurred, violation.ceasefire.time_zone)
 

@@ -87,6 +87,18 @@ def test_acts_are_filtered_by_the_local_day(monitor, occurred, day):
     assert shown == {day}
 
 
+def test_acts_are_listed_as_logged_and_sorted_by_when_they_occurred(monitor):
+    later = make_violation()
+    undated = make_violation(occurred=FuzzyInstant())
+    earlier = make_violation(occurred=exactly("2014-08-05T08:00Z"))
+
+    def order(**parameters):
+        return list(monitor.listed(Violation, **parameters).context["cl"].result_list)
+
+    assert order() == [earlier, undated, later]
+    assert order(o="-2") == [later, earlier, undated]
+
+
 def test_filters_are_kept_when_one_more_is_chosen(monitor):
     make_violation()
     page = monitor.listed(Violation, kind__exact="rocket_fire", q="x").content.decode()

@@ -130,7 +130,7 @@ class CeasefireQuerySet(models.QuerySet[Any]):
         acts: Any = self._related("violations").filter(ceasefire_id=OuterRef("pk"))
         return acts.as_known(known_at).that_count().up_to(at)
 
-    def _assessments(self, at: datetime, known_at: datetime) -> models.QuerySet[Any]:
+    def _assessments(self, at: datetime, known_at: datetime) -> Any:
         """What was said up to ``at`` and known by ``known_at``, the latest first."""
         gravity = [When(assessed=value, then=rank) for rank, value in enumerate(GRAVITY)]
         return (
@@ -143,5 +143,6 @@ class CeasefireQuerySet(models.QuerySet[Any]):
 
     def _related(self, name: str) -> models.QuerySet[Any]:
         related: Any = self.model._meta.get_field(name).related_model
-        manager: models.Manager[Any] = related._default_manager
-        return manager.all()
+        manager: Any = related._default_manager
+        rows: models.QuerySet[Any] = manager.all()
+        return rows

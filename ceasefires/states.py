@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from .choices import Role
-from .models import Amendment, Assessment, Ceasefire, Participation, Violation
+from .models import Amendment, Assessment, Ceasefire, Claim, Participation, Violation
 from .models.fields import FuzzyInstant
 from .rules import facts
 from .rules.derive import State, derive
@@ -40,7 +41,7 @@ class Instants:
         return None if self.live else self.known_at
 
 
-def with_facts(ceasefires: QuerySet[Ceasefire], instants: Instants) -> QuerySet[Ceasefire]:
+def with_facts(ceasefires: Any, instants: Instants) -> Any:
     """Fetch with each ceasefire, in a constant number of queries, what its state follows from."""
     return ceasefires.with_deciding_acts(instants.at, instants.as_known).prefetch_related(
         "citations__source",
@@ -51,7 +52,7 @@ def with_facts(ceasefires: QuerySet[Ceasefire], instants: Instants) -> QuerySet[
     )
 
 
-def states(ceasefires: Sequence[Ceasefire], instants: Instants) -> dict[int, State]:
+def states(ceasefires: Sequence[Any], instants: Instants) -> dict[int, State]:
     """The state of each of some ceasefires fetched ``with_facts``, by primary key."""
     acts = _deciding_acts(ceasefires)
     lineages = lineages_of(_parties(ceasefires, acts.values()))
@@ -63,14 +64,17 @@ def states(ceasefires: Sequence[Ceasefire], instants: Instants) -> dict[int, Sta
     }
 
 
-def _deciding_acts(ceasefires: Iterable[Ceasefire]) -> dict[object, Violation]:
+def _deciding_acts(ceasefires: Iterable[Any]) -> dict[object, Violation]:
     wanted = {act for each in ceasefires for act in (each.verified_act, each.alleged_act) if act}
     if not wanted:
         return {}
-    return Violation.objects.prefetch_related("reports__source").in_bulk(list(wanted))
+    found: dict[object, Violation] = Violation.objects.prefetch_related("reports__source").in_bulk(
+        list(wanted)
+    )
+    return found
 
 
-def _acts_of(ceasefire: Ceasefire, acts: dict[object, Violation]) -> list[Violation]:
+def _acts_of(ceasefire: Any, acts: dict[object, Violation]) -> list[Violation]:
     return [acts[act] for act in (ceasefire.verified_act, ceasefire.alleged_act) if act]
 
 
@@ -136,7 +140,10 @@ def _end(
 
 
 def _participation(
-    part: Participation, zone: ZoneInfo, known_from: datetime | None, lineages: Lineages
+    part: Participation,
+    zone: ZoneInfo,
+    known_from: datetime | None,
+    lineages: Lineages,
 ) -> facts.Participation:
     return facts.Participation(
         lineage=lineages[part.party_id],
@@ -154,7 +161,7 @@ def _amendment(amendment: Amendment, zone: ZoneInfo) -> facts.Amendment:
         agreed=_span(amendment.agreed, zone),
         effective=_span(amendment.effective, zone),
         new_scheduled_end=_span(amendment.new_scheduled_end, zone),
-        evidence=facts.Evidence("amendment", str(amendment.pk), (amendment.source.slug,)),
+        evidence=facts.Evidence("amendment", str(amendment.pk), _published([amendment])),
     )
 
 
@@ -171,9 +178,7 @@ def _act(act: Violation, zone: ZoneInfo, lineages: Lineages) -> facts.Act:
             for each in reports
             if each.stated_relation
         ),
-        evidence=facts.Evidence(
-            "violation", str(act.pk), tuple(dict.fromkeys(each.source.slug for each in reports))
-        ),
+        evidence=facts.Evidence("violation", str(act.pk), _published(reports)),
     )
 
 
@@ -182,10 +187,15 @@ def _assessment(assessment: Assessment, zone: ZoneInfo) -> facts.Assessment:
         assessed=Assessed(assessment.assessed),
         known_from=assessment.known_from,
         assessed_at=_span(assessment.assessed_at, zone),
-        evidence=facts.Evidence("assessment", str(assessment.pk), (assessment.source.slug,)),
+        evidence=facts.Evidence("assessment", str(assessment.pk), _published([assessment])),
     )
 
 
-def _cited_evidence(kind: str, identifier: str, record) -> facts.Evidence:
-    sources = dict.fromkeys(each.source.slug for each in record.citations.all())
-    return facts.Evidence(kind, identifier, tuple(sources))
+def _published(claims: Iterable[Claim]) -> tuple[facts.Publication, ...]:
+    return tuple(facts.Publication(each.source.slug, each.known_from) for each in claims)
+
+
+def _cited_evidence(kind: str, identifier: str, record: Any) -> facts.Evidence:
+    cited = [(each.source, each.source.public_from) for each in record.citations.all()]
+    publications = (facts.Publication(source.slug, public) for source, public in cited if public)
+    return facts.Evidence(kind, identifier, tuple(publications))

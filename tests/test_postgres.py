@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, distribution
@@ -15,6 +14,7 @@ import psutil
 import psycopg2
 import pytest
 
+from tests.conftest import open_folder
 from tracker import local
 from tracker.postgres import PostgresUnavailable, Server, binaries, cluster, runner
 
@@ -31,17 +31,18 @@ with Server(Path(sys.argv[1]), {"fsync": "off"}).in_use():
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def template() -> Iterator[Path]:
     """A folder whose server was once started: copying it is quicker than making another."""
-    home = tmp_path_factory.mktemp("template") / "home"
-    with Server(home, QUICK).in_use():
-        pass
-    return home
+    with open_folder() as folder:
+        home = folder / "home"
+        with Server(home, QUICK).in_use():
+            pass
+        yield home
 
 
 @pytest.fixture
-def server(template: Path, tmp_path: Path) -> Iterator[Server]:
-    server = Server(tmp_path / "home", QUICK)
+def server(template: Path, folder: Path) -> Iterator[Server]:
+    server = Server(folder / "home", QUICK)
     shutil.copytree(template, server.home)
     yield server
     server.cluster.stop()
@@ -90,7 +91,7 @@ def test_keeps_its_data(server: Server) -> None:
 
 
 def test_first_start_makes_a_private_folder(template: Path) -> None:
-    assert (template.stat().st_mode & 0o777) == 0o700
+    assert (template / "postgres").stat().st_mode & 0o777 == 0o700
     assert Server(template).cluster.socket_folder.parent == Path("/tmp")
 
 
@@ -99,8 +100,8 @@ def test_listens_on_no_port(server: Server) -> None:
         assert ask(server, "SHOW listen_addresses") == ""
 
 
-def test_two_clones_serve_at_once(server: Server, template: Path, tmp_path: Path) -> None:
-    second = Server(tmp_path / "second", QUICK)
+def test_two_clones_serve_at_once(server: Server, template: Path, folder: Path) -> None:
+    second = Server(folder / "second", QUICK)
     shutil.copytree(template, second.home)
     with server.in_use(), second.in_use():
         assert pid(server) != pid(second)
@@ -220,18 +221,17 @@ def test_another_users_socket_folder_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become nobody")
-def test_root_without_namespaces_serves_as_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_root_without_namespaces_serves_as_nobody(
+    monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
     monkeypatch.setattr(runner, "can_unshare", lambda namespace: False)
-    home = Path(tempfile.mkdtemp(prefix="ceasefires-"))  # where nobody may enter: /tmp
-    server = Server(home, QUICK)
+    server = Server(folder / "home", QUICK)
     try:
         with server.in_use():
             assert ask(server) == 1
             assert server.cluster.data.stat().st_uid == server.cluster.runner.owner != 0
     except PostgresUnavailable as reason:
         assert "user nobody cannot enter" in str(reason)  # the checkout is in a private folder
-    finally:
-        shutil.rmtree(home)
 
 
 def test_database_url_wins_and_starts_nothing(

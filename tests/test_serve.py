@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,13 +23,13 @@ SETTINGS = ("DATABASE_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "PORT", "DEB
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Iterator[Path]:
-    for folder in ("ceasefires", "tracker", "fixtures"):
-        if (ROOT / folder).exists():
-            shutil.copytree(ROOT / folder, tmp_path / folder)
-    shutil.copy(ROOT / "manage.py", tmp_path)
-    yield tmp_path
-    server = Server(tmp_path / ".data")
+def checkout(folder: Path) -> Iterator[Path]:
+    for part in ("ceasefires", "tracker", "fixtures"):
+        if (ROOT / part).exists():
+            shutil.copytree(ROOT / part, folder / part)
+    shutil.copy(ROOT / "manage.py", folder)
+    yield folder
+    server = Server(folder / ".data")
     if server.cluster.running():
         server.cluster.stop()
 
@@ -75,15 +76,17 @@ def serving(checkout: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], 
         process.communicate()
 
 
-def login_page(port: int) -> str:
+def login_page(process: subprocess.Popen[str], port: int) -> str:
     """The admin's login page, asked for until the server listens."""
-    while True:
+    while process.poll() is None:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/admin/login/") as answer:
                 return answer.read().decode()
         except OSError as refused:
             if not isinstance(getattr(refused, "reason", refused), ConnectionError):
                 raise
+            time.sleep(0.05)
+    return "the server ended"
 
 
 def conflicts(checkout: Path) -> int:
@@ -94,7 +97,7 @@ def conflicts(checkout: Path) -> int:
 def test_a_first_and_a_second_run(checkout: Path, port: int) -> None:
     with serving(checkout, port) as (process, printed):
         assert re.search(r"Admin user: admin, password: \S{16} \(shown this once\)", printed)
-        assert "Log in" in login_page(port)
+        assert "Log in" in login_page(process, port)
         seeded = conflicts(checkout)
         assert seeded > 0
     assert process.returncode == 0
@@ -116,13 +119,13 @@ def test_what_a_user_deleted_stays_deleted(checkout: Path) -> None:
 
 def test_serves_again_after_everything_was_killed(checkout: Path, port: int) -> None:
     with serving(checkout, port) as (process, _):
-        login_page(port)
+        login_page(process, port)
         process.kill()
         postmaster = (checkout / ".data/postgres/postmaster.pid").read_text().split("\n")[0]
         os.kill(int(postmaster), signal.SIGKILL)
     with serving(checkout, port) as (process, printed):
         assert "password" not in printed
-        assert "Log in" in login_page(port)
+        assert "Log in" in login_page(process, port)
         process.send_signal(signal.SIGTERM)
         assert process.wait() == 0
     assert not Server(checkout / ".data").cluster.running()

@@ -25,7 +25,7 @@ def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse | 
     tag = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
     response["ETag"] = tag
     answer = get_conditional_response(request, etag=tag, response=response)
-    if answer is not response:
+    if answer is not None and answer is not response:
         for header in ("Cache-Control", "Link", "Vary"):
             if header in response:
                 answer[header] = response[header]

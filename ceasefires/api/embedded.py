@@ -1,5 +1,6 @@
 """What objects of the API are made of: links, leaves, fuzzy instants, estimates, citations."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ OPTIONAL_INSTANT = {"type": ["string", "null"], "format": "date-time"}
 OPTIONAL_COUNT = {"type": ["integer", "null"], "minimum": 0}
 
 
-def link(context: dict[str, Any], resource: str, identifier: Any) -> str:
+def link(context: Mapping[str, Any], resource: str, identifier: Any) -> str:
     """The address of one object."""
     return f"{context['root']}{resource}/{identifier}/"
 
@@ -56,7 +57,8 @@ class FuzzyInstantField(serializers.Field):
         super().__init__(source="*", **options)
 
     def to_representation(self, record: Any) -> dict[str, Any]:
-        return fuzzy(getattr(record, self.field_name), self.parent.zone_of(record))
+        serializer: Any = self.parent
+        return fuzzy(getattr(record, str(self.field_name)), serializer.zone_of(record))
 
 
 @extend_schema_field(INSTANT)
@@ -131,7 +133,7 @@ class LeafField(serializers.Field):
         return leaf(self.context, self.resource, record)
 
 
-def leaf(context: dict[str, Any], resource: str, record: Any) -> dict[str, Any]:
+def leaf(context: Mapping[str, Any], resource: str, record: Any) -> dict[str, Any]:
     return {
         "slug": record.slug,
         "name": str(record),
@@ -218,7 +220,8 @@ class UrlField(serializers.Field):
 
     def to_representation(self, record: Any) -> str:
         identifier = getattr(record, "slug", None) or record.pk
-        return link(self.context, self.parent.resource, identifier)
+        serializer: Any = self.parent
+        return link(self.context, serializer.resource, identifier)
 
 
 class IdentifiersField(serializers.Field):

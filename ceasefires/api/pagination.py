@@ -10,10 +10,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, DateTimeField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.db.models.functions import Coalesce
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
+
+from ceasefires.models.functions import BeforeAll
 
 from .parameters import LONGEST_CURSOR, Parameter, Refused, one_of, text
 from .problems import ParameterError
@@ -30,13 +32,6 @@ class Key:
 
     def expression(self) -> Any:
         return F(self.column) if self.null is None else Coalesce(self.column, self.null)
-
-
-class BeforeAll(Func):
-    """The instant before all others; as the indexes of ordered lists have it."""
-
-    template = "'-infinity'::timestamptz"
-    output_field = DateTimeField()
 
 
 def instant_key(column: str, nullable: bool = True) -> Key:
@@ -135,7 +130,7 @@ def ordering_parameter(keys: Mapping[str, Key], default: str) -> Parameter:
 class KeysetPagination(BasePagination):
     """Pages of a view that has ``keys``, ``default_ordering`` and the parsed ``parameters``."""
 
-    def paginate_queryset(self, queryset: QuerySet, request, view=None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any]:
         self.request = request
         self.resource = view.resource
         self.given = view.parameters
@@ -165,27 +160,9 @@ class KeysetPagination(BasePagination):
         ascending = self.ordering.startswith("-") == self._backwards
         key = self.key.expression()
         if self.cursor:
-            queryset = queryset.filter(self._beyond(queryset.model, key, ascending))
+            queryset = queryset.filter(_beyond(self.cursor, queryset.model, self.key, ascending))
         way = (key.asc(), F("pk").asc()) if ascending else (key.desc(), F("pk").desc())
         return list(queryset.order_by(*way)[: self.limit + 1])
-
-    def _beyond(self, model, key: Any, ascending: bool) -> Beyond:
-        """The rows past the cursor; its values are checked by the columns' own fields."""
-        column = model._meta.get_field(self.key.column)
-        try:
-            at = (
-                self.key.null
-                if self.cursor.key is None
-                else Value(column.clean(self.cursor.key, None), output_field=column)
-            )
-            pk = Value(model._meta.pk.to_python(self.cursor.pk), output_field=model._meta.pk)
-            if at is None:
-                raise ValueError("no null here")
-        except (ValidationError, ValueError, TypeError, OverflowError) as refused:
-            raise ParameterError(
-                ("cursor", "invalid", "is not a cursor of this list.")
-            ) from refused
-        return Beyond(key, F("pk"), at, pk, after=ascending)
 
     def get_paginated_response(self, data: list[Any]) -> Response:
         following = self.page and (self.more or self._backwards)
@@ -205,6 +182,21 @@ class KeysetPagination(BasePagination):
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         return page_schema(schema)
+
+
+def _beyond(cursor: Cursor, model: Any, key: Key, ascending: bool) -> Beyond:
+    """The rows past a cursor; its values are checked by the columns' own fields."""
+    column = model._meta.get_field(key.column)
+    try:
+        at = key.null
+        if cursor.key is not None:
+            at = Value(column.clean(cursor.key, None), output_field=column)
+        pk = Value(model._meta.pk.to_python(cursor.pk), output_field=model._meta.pk)
+        if at is None:
+            raise ValueError("no null here")
+    except (ValidationError, ValueError, TypeError, OverflowError) as refused:
+        raise ParameterError(("cursor", "invalid", "is not a cursor of this list.")) from refused
+    return Beyond(key.expression(), F("pk"), at, pk, after=ascending)
 
 
 def page_url(request, cursor: str) -> str:

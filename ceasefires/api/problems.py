@@ -69,10 +69,11 @@ def _headers(exc: exceptions.APIException) -> dict[str, str]:
     headers = {}
     if isinstance(exc, Unavailable):
         headers["Retry-After"] = TRY_AGAIN_SECONDS
-    if getattr(exc, "wait", None):
-        headers["Retry-After"] = str(int(exc.wait) + 1)
-    if getattr(exc, "auth_header", None):
-        headers["WWW-Authenticate"] = exc.auth_header
+    wait, challenge = getattr(exc, "wait", None), getattr(exc, "auth_header", None)
+    if wait is not None:
+        headers["Retry-After"] = str(int(wait) + 1)
+    if challenge:
+        headers["WWW-Authenticate"] = challenge
     return headers
 
 

@@ -48,7 +48,8 @@ class Schema(AutoSchema):
         return []
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        return getattr(self.view, "filters_rows", False) and self.view.action == "list"
+        view: Any = self.view
+        return getattr(view, "filters_rows", False) and view.action == "list"
 
     def get_tags(self) -> list[str]:
         return [self.path.removeprefix("/api/v1/").split("/")[0] or "index"]
@@ -61,9 +62,10 @@ class Schema(AutoSchema):
 
     def _get_parameters(self) -> list[dict[str, Any]]:
         path = [each for each in super()._get_parameters() if each["in"] == "path"]
-        return path + [each.operation_parameter() for each in self.view.accepted_parameters()]
+        view: Any = self.view
+        return path + [each.operation_parameter() for each in view.accepted_parameters()]
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         for status, description in RESPONSES.items():
             if status == "404" and "{" not in self.path:

@@ -1,10 +1,10 @@
-"""The SQL twin of the rules, and the triggers that keep what it derives."""
+"""The SQL twin of the rules, and the triggers that keep what it derives; invariants across tables."""
 
 from django.db import migrations
 
-from . import _phases, _placing, _triggers, _window
+from . import _invariants, _phases, _placing, _triggers, _window
 
-PARTS = (_window, _phases, _placing, _triggers)
+PARTS = (_invariants, _window, _phases, _placing, _triggers)
 
 
 class Migration(migrations.Migration):

@@ -34,6 +34,10 @@ CREATE FUNCTION ceasefires_default_known_from() RETURNS trigger LANGUAGE plpgsql
 BEGIN
     SELECT coalesce(published_at, accessed) INTO NEW.known_from
     FROM ceasefires_source WHERE id = NEW.source_id;
+    IF NEW.known_from IS NULL THEN
+        PERFORM ceasefires_refuse(TG_ARGV[0] || '_known_from_given', TG_TABLE_NAME,
+            'known_from: needed where the source has neither publication nor access date');
+    END IF;
     RETURN NEW;
 END $$;
 
@@ -56,8 +60,17 @@ BEGIN
     RETURN OLD;
 END $$;
 
+-- Whoever changes the membership of a party, or of its coalition, waits or is waited for.
+CREATE FUNCTION ceasefires_lock_party(asked bigint) RETURNS void LANGUAGE sql AS $$
+    SELECT FROM ceasefires_party
+    WHERE id IN (SELECT party_id FROM ceasefires_lineage(asked)) ORDER BY id FOR SHARE
+$$;
+
 CREATE FUNCTION ceasefires_part_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP <> 'DELETE' AND TG_TABLE_NAME = 'ceasefires_participation' THEN
+        PERFORM ceasefires_lock_party(NEW.party_id);
+    END IF;
     IF TG_OP <> 'INSERT' THEN
         PERFORM ceasefires_refresh(OLD.ceasefire_id);
     END IF;
@@ -81,6 +94,8 @@ BEGIN
         PERFORM ceasefires_refresh_cited(OLD);
     END IF;
     IF TG_OP <> 'DELETE' THEN
+        -- Whoever corrects the publication waits, or is waited for.
+        PERFORM FROM ceasefires_source WHERE id = NEW.source_id FOR SHARE;
         PERFORM ceasefires_refresh_cited(NEW);
     END IF;
     RETURN NULL;
@@ -88,6 +103,7 @@ END $$;
 
 CREATE FUNCTION ceasefires_act_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM ceasefires_lock_party(NEW.attributed_to_id);
     -- Waits for whoever is refreshing the ceasefire, so that the place is the new one.
     PERFORM FROM ceasefires_ceasefire WHERE id = NEW.ceasefire_id FOR KEY SHARE;
     SELECT relation, relation_basis INTO NEW.relation, NEW.relation_basis
@@ -98,19 +114,28 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- Writing the relation makes the act's own trigger place it anew.
+-- Writing the relation makes the act's own trigger place it. The ceasefire is locked first, as
+-- when it is refreshed, so that the two cannot wait for each other.
+CREATE FUNCTION ceasefires_place_anew(asked uuid) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM ceasefires_violation act
+    JOIN ceasefires_ceasefire ceasefire ON ceasefire.id = act.ceasefire_id
+    WHERE act.id = asked FOR KEY SHARE OF ceasefire;
+    UPDATE ceasefires_violation SET relation = relation WHERE id = asked;
+END $$;
+
 CREATE FUNCTION ceasefires_report_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP <> 'INSERT' THEN
-        UPDATE ceasefires_violation SET relation = relation WHERE id = OLD.violation_id;
+    IF TG_OP <> 'INSERT' AND OLD.stated_relation <> '' THEN
+        PERFORM ceasefires_place_anew(OLD.violation_id);
     END IF;
-    IF TG_OP <> 'DELETE' THEN
-        UPDATE ceasefires_violation SET relation = relation WHERE id = NEW.violation_id;
+    IF TG_OP <> 'DELETE' AND NEW.stated_relation <> '' THEN
+        PERFORM ceasefires_place_anew(NEW.violation_id);
     END IF;
     RETURN NULL;
 END $$;
 
--- What was public by default with its source follows a corrected publication.
+-- What was public, or is dated, by default as its source follows a corrected publication.
 CREATE FUNCTION ceasefires_source_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     was timestamptz := coalesce(OLD.published_at, OLD.accessed);
@@ -123,6 +148,10 @@ BEGIN
                            'ceasefires_' || claim) USING becomes, NEW.id, was;
         END LOOP;
     END IF;
+    UPDATE ceasefires_assessment
+    SET assessed_at_at = NEW.published_at, assessed_at_precision = NEW.published_precision
+    WHERE source_id = NEW.id AND (assessed_at_at, assessed_at_precision)
+        = (OLD.published_at, OLD.published_precision);
     PERFORM ceasefires_refresh_cited(citation) FROM ceasefires_citation citation
     WHERE citation.source_id = NEW.id ORDER BY citation.ceasefire_id, citation.id;
     RETURN NULL;
@@ -130,6 +159,8 @@ END $$;
 
 CREATE FUNCTION ceasefires_membership_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- A change further up the line, not yet committed, is waited for and then seen.
+    PERFORM pg_advisory_xact_lock(hashtext(TG_RELID::text));
     PERFORM ceasefires_refresh(affected.id) FROM (
         WITH RECURSIVE member(id) AS (
             SELECT NEW.id
@@ -144,25 +175,6 @@ BEGIN
         ORDER BY id
     ) affected;
     RETURN NULL;
-END $$;
-
-CREATE FUNCTION ceasefires_no_cycle() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    parent text := TG_ARGV[0];
-    met boolean;
-BEGIN
-    -- Two writers could each close half of a cycle: they take turns.
-    PERFORM pg_advisory_xact_lock(hashtext(TG_RELID::text));
-    EXECUTE format(
-        'WITH RECURSIVE line(id) AS (
-            SELECT ($1).%1$I UNION SELECT up.%1$I FROM %2$s up JOIN line ON up.id = line.id
-        ) SELECT EXISTS (SELECT FROM line WHERE id = ($1).id)',
-        parent, TG_RELID::regclass) INTO met USING NEW;
-    IF met THEN
-        RAISE EXCEPTION '% would close a cycle', parent
-            USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
-    END IF;
-    RETURN NEW;
 END $$;
 """
 
@@ -182,6 +194,9 @@ WINDOW_COLUMNS = (
 PART_COLUMNS = (
     "ceasefire_id party_id role side ended_at ended_precision end_type ended_known_from"
 )
+ACT_COLUMNS = (
+    "ceasefire_id attributed_to_id occurred_at occurred_precision relation relation_basis bound"
+).split()
 
 TRIGGERS = (
     [
@@ -211,7 +226,7 @@ TRIGGERS = (
     + [
         f"CREATE TRIGGER default_known_from BEFORE INSERT OR UPDATE ON ceasefires_{claim} "
         "FOR EACH ROW WHEN (NEW.known_from IS NULL) "
-        "EXECUTE FUNCTION ceasefires_default_known_from()"
+        f"EXECUTE FUNCTION ceasefires_default_known_from({claim})"
         for claim in CLAIMS
     ]
     + [
@@ -231,21 +246,15 @@ TRIGGERS = (
         "FOR EACH ROW EXECUTE FUNCTION ceasefires_part_facts()",
         "CREATE TRIGGER citation_facts AFTER INSERT OR UPDATE OR DELETE ON ceasefires_citation "
         "FOR EACH ROW EXECUTE FUNCTION ceasefires_citation_facts()",
-        "CREATE TRIGGER act_facts BEFORE INSERT OR UPDATE ON ceasefires_violation FOR EACH ROW "
-        "EXECUTE FUNCTION ceasefires_act_facts()",
+        f"CREATE TRIGGER act_facts BEFORE INSERT OR UPDATE OF {', '.join(ACT_COLUMNS)} "
+        "ON ceasefires_violation FOR EACH ROW EXECUTE FUNCTION ceasefires_act_facts()",
         "CREATE TRIGGER report_facts AFTER INSERT OR UPDATE OR DELETE ON ceasefires_report "
         "FOR EACH ROW EXECUTE FUNCTION ceasefires_report_facts()",
         "CREATE TRIGGER source_facts AFTER UPDATE ON ceasefires_source FOR EACH ROW "
-        f"{_on_change('published_at accessed')} "
+        f"{_on_change('published_at published_precision accessed')} "
         f"EXECUTE FUNCTION ceasefires_source_facts({', '.join(CLAIMS)})",
         "CREATE TRIGGER membership_facts AFTER UPDATE ON ceasefires_party FOR EACH ROW "
         f"{_on_change('member_of_id')} EXECUTE FUNCTION ceasefires_membership_facts()",
-        "CREATE TRIGGER party_no_cycle BEFORE INSERT OR UPDATE OF member_of_id ON "
-        "ceasefires_party FOR EACH ROW WHEN (NEW.member_of_id IS NOT NULL) "
-        "EXECUTE FUNCTION ceasefires_no_cycle('member_of_id')",
-        "CREATE TRIGGER ceasefire_no_cycle BEFORE INSERT OR UPDATE OF follows_id ON "
-        "ceasefires_ceasefire FOR EACH ROW WHEN (NEW.follows_id IS NOT NULL) "
-        "EXECUTE FUNCTION ceasefires_no_cycle('follows_id')",
     ]
 )
 
@@ -255,6 +264,6 @@ BACKWARDS = "".join(
     for name in (
         "stamp stamp_parent default_known_from default_assessed_at own_facts drop_phases "
         "part_facts citation_facts refresh_cited act_facts report_facts source_facts "
-        "membership_facts no_cycle"
+        "membership_facts place_anew lock_party"
     ).split()
 )

@@ -93,7 +93,7 @@ class Ceasefire(Cited, Entity):
         "UCDP id", max_length=50, blank=True, help_text="Its identifier in UCDP's data."
     )
 
-    objects = SlugManager.from_queryset(CeasefireQuerySet)()
+    objects = SlugManager.from_queryset(CeasefireQuerySet)()  # type: ignore[misc]
 
     class Meta:
         ordering = ["slug"]
@@ -212,4 +212,7 @@ class Participation(Cited, Record):
     def natural_key(self) -> tuple[str, str, str]:
         return (self.ceasefire.slug, self.party.slug, self.role)
 
-    natural_key.dependencies = ["ceasefires.ceasefire", "ceasefires.party"]
+    natural_key.dependencies = [  # type: ignore[attr-defined]
+        "ceasefires.ceasefire",
+        "ceasefires.party",
+    ]

@@ -7,6 +7,7 @@ from django.db import models
 
 from . import constraints
 from .fields import fuzzy_instant
+from .functions import SpanUpper
 from .record import Entity
 
 
@@ -37,6 +38,11 @@ class Conflict(Entity):
         constraints = [
             *constraints.filled("conflict", "slug", "name", "time_zone"),
             *constraints.fuzzy_instants("conflict", "started", "ended"),
+            constraints.check(
+                "conflict_ended_after_started",
+                models.Q(started_at__lt=SpanUpper("ended", "time_zone")),
+                "ended: its latest instant must be after the earliest of started.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -103,4 +103,7 @@ class Delegation(Record):
     def natural_key(self) -> tuple[str, str, str]:
         return (self.negotiation_round.slug, self.party.slug, self.role)
 
-    natural_key.dependencies = ["ceasefires.negotiationround", "ceasefires.party"]
+    natural_key.dependencies = [  # type: ignore[attr-defined]
+        "ceasefires.negotiationround",
+        "ceasefires.party",
+    ]

@@ -1,6 +1,7 @@
 """What every stored record shares."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models.functions import Now
@@ -48,8 +49,8 @@ class Cited:
     @property
     def cited_from(self) -> datetime | None:
         """The earliest publication among the sources that it cites."""
-        sources = (each.source for each in self.citations.all())
-        published = (each.published_at or each.accessed for each in sources)
+        citations: Any = self.citations  # type: ignore[attr-defined]  # of the model it is mixed into
+        published = (each.source.public_from for each in citations.all())
         return min((instant for instant in published if instant), default=None)
 
     @property

@@ -11,7 +11,7 @@ INSTANT = timedelta(microseconds=1)
 
 # Zones with a day on which their clocks do something odd, or nothing at all.
 ODD_DAYS = {
-    "Asia/Gaza": date(2014, 10, 25),
+    "Asia/Gaza": date(2014, 10, 24),
     "America/Sao_Paulo": date(2013, 10, 20),  # midnight is skipped
     "America/Havana": date(2014, 11, 2),  # midnight comes twice
     "Australia/Lord_Howe": date(2014, 4, 6),  # by half an hour
@@ -22,7 +22,7 @@ ODD_DAYS = {
 }
 # From which clock-time offsets to the odd day's midnight the instants are taken.
 HOURS = (-49, -48, -24, -23, -1, 0, 1, 2, 23, 24, 25, 47, 48, 72)
-PRECISIONS = "minute minute minute hour day day day week month year".split()
+PRECISIONS = ["minute", "minute", "minute", "hour", "day", "day", "day", "week", "month", "year"]
 
 
 @dataclass(frozen=True)

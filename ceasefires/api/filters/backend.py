@@ -26,7 +26,9 @@ class StrictFilterSet(django_filters.FilterSet):
     def get_form_class(self) -> type[forms.Form]:
         filterset = self
 
-        class Form(super().get_form_class()):
+        form: Any = super().get_form_class()
+
+        class Form(form):  # type: ignore[misc]  # made by django-filter
             def clean(self) -> dict[str, Any]:
                 filterset.check_together(self.cleaned_data)
                 return self.cleaned_data

@@ -1,6 +1,7 @@
 """Filters of conflicts, parties, sources, negotiation rounds and ceasefires."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -112,11 +113,11 @@ class CeasefireFilters(StrictFilterSet):
         alone = not self.given("party")
         return queryset.filter(Exists(_taking_part(roles))) if alone else queryset
 
-    def with_status(self, queryset: QuerySet, name: str, statuses: list[str]) -> QuerySet:
+    def with_status(self, queryset: Any, name: str, statuses: list[str]) -> QuerySet:
         instants = self.asked.instants
         return queryset.with_status(instants.at, instants.known_at).filter(status__in=statuses)
 
-    def with_compliance(self, queryset: QuerySet, name: str, wanted: list[str]) -> QuerySet:
+    def with_compliance(self, queryset: Any, name: str, wanted: list[str]) -> QuerySet:
         instants = self.asked.instants
         judged = queryset.with_compliance(instants.at, instants.known_at, instants.live)
         return judged.filter(compliance__in=wanted)

@@ -1,5 +1,7 @@
 """Claims: what each source says."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -32,7 +34,7 @@ class ClaimSerializer(RecordSerializer):
 
     id = serializers.UUIDField()
     url = UrlField()
-    source = leaf_field("sources")
+    source: Any = leaf_field("sources")
     locator = serializers.CharField()
     claimant = serializers.CharField()
     qualifier = vocabulary_field(Qualifier)

@@ -51,7 +51,7 @@ class ReadView(viewsets.GenericViewSet):
         return getattr(self, "parameters", {}).get(name, default)
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return super().get_serializer_context() | {
+        return {**super().get_serializer_context()} | {
             "root": self.request.build_absolute_uri(BASE) if self.request else BASE,
             "fields": self.given("fields"),
             "asked": getattr(self, "asked", None),

@@ -33,7 +33,7 @@ class CeasefireView(ResourceView):
     takes_in_both = INSTANTS
 
     def get_queryset(self) -> Any:
-        queryset = with_facts(super().get_queryset(), self.asked.instants)
+        queryset: Any = with_facts(super().get_queryset(), self.asked.instants)
         listed_as_known = self.action == "list" and self.given("known_at")
         return queryset.known(self.asked.instants.known_at) if listed_as_known else queryset
 

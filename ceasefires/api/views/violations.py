@@ -40,7 +40,8 @@ class ViolationView(ResourceView):
 
     def get_queryset(self) -> Any:
         as_known = self.asked.instants.as_known
-        queryset = super().get_queryset().as_known(as_known)
+        acts: Any = super().get_queryset()
+        queryset = acts.as_known(as_known)
         if self.action != "retrieve":
             return queryset
         reports = Report.objects.select_related("source", "attributed_to").order_by("id")

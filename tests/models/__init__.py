@@ -1,0 +1,1 @@
+"""What the database itself keeps: derived rows, defaults, stamps and constraints."""

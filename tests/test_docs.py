@@ -218,7 +218,7 @@ def test_every_environment_variable_is_told_with_its_default():
 def test_every_environment_variable_named_exists(path):
     makes = set(re.findall(r"^([A-Z]+) \?=|\$\(([A-Z]+)\)", MAKEFILE, re.MULTILINE))
     known = settings_read().keys() | {name for pair in makes for name in pair}
-    named = {re.match(r"([A-Z][A-Z0-9_]*)(=|$)", each) for each in code(path)}
+    named = {re.match(r"([A-Z][A-Z0-9_]+)(=|$)", each) for each in code(path)}
     for name in {each[1] for each in named if each}:
         assert name.removesuffix("_FILE") in known | {"GET", "HEAD", "OPTIONS", "NAME"}, name
 

@@ -85,7 +85,8 @@ def resembling(violation: Violation) -> QuerySet[Violation]:
 
 def _overlapping(acts: QuerySet[Violation], violation: Violation) -> QuerySet[Violation]:
     """Those whose span of possible instants meets that of ``violation``; all undated ones of it."""
-    span = span_of(*violation.occurred, ZoneInfo(violation.ceasefire.time_zone))
+    zone = ZoneInfo(violation.ceasefire.time_zone)
+    span = span_of(violation.occurred.at, violation.occurred.precision, zone)
     if span is None:
         return acts.filter(occurred_at=None)
     mine = DateTimeTZRange(span.low, span.high, "[]" if span.closed else "[)")

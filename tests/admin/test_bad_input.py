@@ -27,6 +27,7 @@ from tests.factories import (
     make_report,
     make_round,
     make_source,
+    make_statement,
     make_toll,
     make_violation,
 )
@@ -115,6 +116,22 @@ def test_a_cycle_of_ceasefires_is_an_error_of_its_field(monitor):
     last = make_ceasefire(follows=first, follows_as="extends")
     response = monitor.change(first, follows=last.pk, follows_as="extends")
     assert "itself, by way of others" in errors(response)["follows"][0]
+
+
+def test_a_round_about_a_ceasefire_of_another_conflict_is_an_error_of_its_field(monitor):
+    response = monitor.change(make_round(), ceasefires=[make_ceasefire().pk])
+    assert "of its own conflict" in errors(response)["ceasefires"][0]
+
+
+def test_a_statement_about_a_ceasefire_of_another_conflict_is_an_error_of_its_field(monitor):
+    response = monitor.change(make_statement(), ceasefire=make_ceasefire().pk)
+    assert "of the same conflict" in errors(response)["ceasefire"][0]
+
+
+def test_a_part_that_ended_before_the_ceasefire_is_an_error(monitor):
+    ended = {"ended_at_0": "2014-08-01", "ended_at_1": "10:00", "ended_precision": "day"}
+    response = monitor.change(make_participation(), **ended, end_type="violence")
+    assert "after the earliest" in errors(response)["ended_at"][0]
 
 
 def test_the_same_citation_twice_is_an_error(monitor):

@@ -75,11 +75,7 @@ def agrees(shown: Any, real: Any) -> bool:
     if isinstance(shown, list) and isinstance(real, list):
         rows = [row for row in shown if row != REST]
         complete = REST in shown or len(rows) == len(real)
-        return (
-            complete
-            and len(rows) <= len(real)
-            and all(map(agrees, rows, real[: len(rows)]))
-        )
+        return complete and len(rows) <= len(real) and all(map(agrees, rows, real[: len(rows)]))
     if isinstance(shown, str) and REST in shown and isinstance(real, str):
         return bool(re.fullmatch(".*".join(map(re.escape, shown.split(REST))), real))
     return type(shown) is type(real) and bool(shown == real)

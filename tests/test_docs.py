@@ -237,7 +237,9 @@ def test_decisions_are_numbered_without_a_gap_and_listed():
 
 def test_no_document_is_left_unlinked():
     linked = {
-        (path.parent / link.partition("#")[0]).resolve() for path in DOCUMENTS for link in links(path)
+        (path.parent / link.partition("#")[0]).resolve()
+        for path in DOCUMENTS
+        for link in links(path)
     }
     assert set(DOCUMENTS) - {README} <= linked
 

@@ -114,7 +114,7 @@ def vocabulary_field(vocabulary: type[Vocabulary], **options: Any) -> serializer
         schema = {"type": ["string", "null"], "enum": [*values, None]}
     else:
         schema = {"type": "string", "enum": values}
-    return extend_schema_field(schema)(_Value)(**options)
+    return extend_schema_field(schema)(type("ValueField", (_Value,), {}))(**options)
 
 
 class _Value(serializers.Field):

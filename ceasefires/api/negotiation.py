@@ -1,25 +1,21 @@
-"""Content negotiation, rendering and parsing."""
+"""Content negotiation: by the Accept header alone; ``format`` is a query parameter like others."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from drf_orjson_renderer.renderers import ORJSONRenderer
+from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
-
-from .problems import MEDIA_TYPE
-
-
-class ProblemRenderer(ORJSONRenderer):
-    """Lets a client that only accepts problems be served its errors."""
-
-    media_type = MEDIA_TYPE
-    format = "problem"
 
 
 class Negotiation(DefaultContentNegotiation):
-    """By the Accept header alone; ``format`` is a query parameter like others."""
+    """Heeds qualities (``q=0`` is a no), and answers with the plain media type of a renderer."""
 
-    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
-        return super().select_renderer(request, renderers, None)
-
-    def filter_renderers(self, renderers: Any, format: Any) -> Any:
-        return renderers
+    def select_renderer(
+        self, request: Any, renderers: Sequence[Any], format_suffix: Any = None
+    ) -> tuple[Any, str]:
+        offered = {each.media_type: each for each in renderers}
+        anything = not request.headers.get("Accept", "").strip()
+        chosen = next(iter(offered)) if anything else request.get_preferred_type(list(offered))
+        if chosen is None:
+            raise NotAcceptable(f"Only {', '.join(offered)} can be had here.")
+        return offered[chosen], chosen

@@ -1,5 +1,6 @@
 """How the OpenAPI document is made from the views."""
 
+from http import HTTPStatus
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
@@ -32,12 +33,25 @@ PROBLEM = {
     "additionalProperties": False,
     "description": "RFC 9457 problem details.",
 }
-RESPONSES = {
-    "304": "Nothing has changed since the ETag given in If-None-Match.",
-    "400": "A parameter cannot be taken; errors names each.",
-    "404": "There is no such object.",
-    "406": "No representation that the Accept header allows.",
-    "503": "The database cannot answer now; Retry-After says when to try again.",
+PATH_PARAMETERS = {
+    "slug": "The object's slug; it never changes.",
+    "id": "The object's UUID; it never changes.",
+}
+ERRORS = {
+    400: "A parameter cannot be taken; errors names each.",
+    404: "There is nothing at this address.",
+    405: "Another method than Allow lists.",
+    406: "No representation that the Accept header allows.",
+    412: "If-Match names another ETag.",
+    503: "The database cannot answer now; Retry-After says when to try again.",
+}
+_TEXT = {"schema": {"type": "string"}}
+ETAG = {"ETag": _TEXT | {"description": "A strong validator, for If-None-Match."}}
+CACHING = ETAG | {"Cache-Control": _TEXT | {"description": "How long the answer may be kept."}}
+LINK = {"Link": _TEXT | {"description": "The next and previous pages (RFC 8288)."}}
+HEADERS = {
+    405: {"Allow": _TEXT | {"description": "The methods there are."}},
+    503: {"Retry-After": _TEXT | {"description": "In how many seconds to try again."}},
 }
 
 
@@ -48,8 +62,7 @@ class Schema(AutoSchema):
         return []
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        view: Any = self.view
-        return getattr(view, "filters_rows", False) and view.action == "list"
+        return getattr(self.view, "filters_rows", False) and self.view.action == "list"
 
     def get_tags(self) -> list[str]:
         return [self.path.removeprefix("/api/v1/").split("/")[0] or "index"]
@@ -61,23 +74,51 @@ class Schema(AutoSchema):
         return f"{shown}_{'_'.join(named) or 'index'}"
 
     def _get_parameters(self) -> list[dict[str, Any]]:
-        path = [each for each in super()._get_parameters() if each["in"] == "path"]
-        view: Any = self.view
-        return path + [each.operation_parameter() for each in view.accepted_parameters()]
+        in_path = [each for each in super()._get_parameters() if each["in"] == "path"]
+        described = [each | {"description": PATH_PARAMETERS[each["name"]]} for each in in_path]
+        return described + [each.operation_parameter() for each in self.view.accepted_parameters()]
 
-    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
-        for status, description in RESPONSES.items():
-            if status == "404" and "{" not in self.path:
-                continue
-            body = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-            bodies[status] = {"description": description} | (
-                {} if status == "304" else {"content": body}
-            )
-        return bodies
+        lists = "results" in str(bodies["200"]) or self._is_list_view()
+        bodies["200"] |= {
+            "description": "What was asked for.",
+            "headers": CACHING | (LINK if lists else {}),
+        }
+        named = "{" in self.path
+        shared = [status for status in (304, *ERRORS) if status != 404 or named]
+        return bodies | {str(status): _shared(status) for status in shared}
+
+
+def _shared(status: int) -> dict[str, str]:
+    return {"$ref": f"#/components/responses/{_name(status)}"}
+
+
+def _name(status: int) -> str:
+    return HTTPStatus(status).name.title().replace("_", "")
 
 
 def complete(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Add the component that all errors share."""
-    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+    """Add the components that all errors share; make objects hold just what they name."""
+    components = result.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    for schema in schemas.values():
+        _close(schema)
+    schemas["Problem"] = PROBLEM
+    unchanged = {"description": "Nothing has changed since that ETag.", "headers": CACHING}
+    components["responses"] = {_name(304): unchanged} | {
+        _name(status): _problem(status, description) for status, description in ERRORS.items()
+    }
     return result
+
+
+def _close(schema: dict[str, Any]) -> None:
+    """All of a record's fields are there (unless fields= asks for some), and no others."""
+    if "additionalProperties" not in schema and schema.get("type") == "object":
+        schema |= {"required": list(schema["properties"]), "additionalProperties": False}
+
+
+def _problem(status: int, description: str) -> dict[str, Any]:
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    headers = {"headers": HEADERS[status]} if status in HEADERS else {}
+    return {"description": description, "content": content} | headers

@@ -27,11 +27,15 @@ class Asked:
         return Instants(self.at or self.now, known_at, live=known_at == self.now)
 
     def valid_until(self, state: State) -> datetime | None:
-        """The next instant at which the clock alone may change the answer."""
+        """The next instant at which the clock alone may change the answer.
+
+        Until an instant to come is there, what is known now has to do: the answer is projected.
+        """
         if self.at is None:
-            return state.next_change
-        ahead = self.known_at is None and self.at > self.now
-        return self.at if ahead else None
+            changes = (state.next_change, self.known_at)
+        else:
+            changes = (self.at if self.known_at is None or self.known_at >= self.at else None,)
+        return min((each for each in changes if each and each > self.now), default=None)
 
 
 def state_in_list(state: State, asked: Asked) -> dict[str, Any]:

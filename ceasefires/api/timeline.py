@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import CharField, F, Func, Prefetch, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 from rest_framework.response import Response
 
-from ceasefires.models import Ceasefire, Report
+from ceasefires.models import Amendment, Ceasefire, Report, Source
 from ceasefires.models.fields import FuzzyInstant
 
 from .embedded import (
@@ -37,7 +38,9 @@ EVENTS = {
     "participation_ended": "ceasefires",
     "ended": "ceasefires",
     "scheduled_end": "ceasefires",
+    "new_scheduled_end": "amendments",
 }
+AMENDMENTS = ("extension", "suspension", "resumption")
 RANKS = {event: f"{rank:02}" for rank, event in enumerate(EVENTS)}
 
 
@@ -65,24 +68,33 @@ class Timeline:
 
     def _parts(self) -> Iterator[QuerySet]:
         """What can be dated, by event: rows, and the fuzzy instant that dates them."""
-        known = Q(known_from__lte=self.known_at)
-        end_known = Q(ended_known_from=None) | Q(ended_known_from__lte=self.known_at)
         own = Ceasefire.objects.filter(pk=self.ceasefire.pk).known(self.known_at)
         for event in ("declared", "effective", "scheduled_end"):
             yield self._part(event, own, event)
-        yield self._part("ended", own.filter(end_known), "ended")
-        parts = self.ceasefire.participations.filter(
-            end_known, pk__in=self._public("participations")
-        )
-        yield self._part("participation_ended", parts, "ended")
-        for event in ("extension", "suspension", "resumption"):
-            amendments = self.ceasefire.amendments.filter(known, kind=event)
-            yield self._part(event, amendments, "effective")
-        yield self._part("assessment", self.ceasefire.assessments.filter(known), "assessed_at")
+        yield self._part("ended", own.filter(self._end_known), "ended")
+        parts = self.ceasefire.participations.filter(pk__in=self._public("participations"))
+        yield self._part("participation_ended", parts.filter(self._end_known), "ended")
+        yield from self._claims()
         acts = self.ceasefire.violations.filter(first_reported__lte=self.known_at)
         yield self._part("violation", acts, "occurred")
         rounds = self.ceasefire.negotiation_rounds.filter(pk__in=self._public("negotiation_rounds"))
         yield self._part("negotiation_round", rounds, "started")
+
+    def _claims(self) -> Iterator[QuerySet]:
+        known = Q(known_from__lte=self.known_at)
+        amendments = self.ceasefire.amendments.filter(known)
+        for kind in AMENDMENTS:
+            yield self._part(kind, amendments.filter(kind=kind), "effective", "agreed")
+        yield self._part("new_scheduled_end", amendments, "new_scheduled_end")
+        yield self._part("assessment", self.ceasefire.assessments.filter(known), "assessed_at")
+
+    @property
+    def _end_known(self) -> Q:
+        """An end is public from an instant of its own, or with its ceasefire."""
+        of_its_own = Q(ended_known_from__lte=self.known_at)
+        public = self.ceasefire.public_from
+        with_ceasefire = Q(ended_known_from=None) if public and public <= self.known_at else Q()
+        return of_its_own | with_ceasefire
 
     def _public(self, name: str) -> list[int]:
         """Those of the ceasefire's rounds or participations that were public by ``known_at``."""
@@ -91,13 +103,13 @@ class Timeline:
         public = ((each.pk, each.public_from or uncited) for each in records)
         return [pk for pk, instant in public if instant and instant <= self.known_at]
 
-    def _part(self, event: str, records: QuerySet, column: str) -> QuerySet:
-        dated = records.order_by().filter(**{f"{column}_at__isnull": False})
-        if self.until:
-            dated = dated.filter(**{f"{column}_at__lte": self.until})
+    def _part(self, event: str, records: QuerySet, column: str, *others: str) -> QuerySet:
+        """Records dated by a column, or where that is unknown by another."""
+        columns = [f"{each}_at" for each in (column, *others)]
+        dated = records.order_by().alias(when=Coalesce(*columns) if others else F(columns[0]))
+        dated = dated.filter(when__lte=self.until) if self.until else dated.exclude(when=None)
         key = Concat(Value(f"{RANKS[event]}:{event}:"), Cast("pk", CharField()))
-        sortable = _Sortable(F(f"{column}_at"))
-        return dated.annotate(first=sortable, second=Cast(key, TextField())).values(
+        return dated.annotate(first=_Sortable(F("when")), second=Cast(key, TextField())).values(
             "first", "second"
         )
 
@@ -117,7 +129,7 @@ class Timeline:
             "assessment": self._assessments,
             "negotiation_round": self._rounds,
             "participation_ended": self._participations,
-        }.get(event, self._amendments)
+        }.get(event, partial(self._amendments, event))
         return loader(pks).__getitem__
 
     def _own_event(self, event: str) -> dict[str, Any]:
@@ -128,7 +140,7 @@ class Timeline:
             self.ceasefire.slug,
             self.ceasefire.ended_known_from if ended else self.ceasefire.public_from,
             value=self.ceasefire.end_type if ended else None,
-            sources=[each.source for each in self.ceasefire.citations.all()],
+            sources=self._cited(self.ceasefire),
         )
 
     def _participations(self, pks: list[str]) -> dict[str, dict[str, Any]]:
@@ -141,15 +153,20 @@ class Timeline:
                 part.ended_known_from or self.ceasefire.public_from,
                 value=part.end_type,
                 party=part.party,
-                sources=[each.source for each in part.citations.all()],
+                sources=self._cited(part),
             )
             for part in parts.prefetch_related("citations__source")
         }
 
-    def _amendments(self, pks: list[str]) -> dict[str, dict[str, Any]]:
+    def _amendments(self, event: str, pks: list[str]) -> dict[str, dict[str, Any]]:
+        def dated(each: Amendment) -> FuzzyInstant:
+            if event == "new_scheduled_end":
+                return each.new_scheduled_end
+            return each.effective if each.effective.at else each.agreed
+
         return {
             str(each.pk): self._row(
-                each.kind, each.effective, each.pk, each.known_from, sources=[each.source]
+                event, dated(each), each.pk, each.known_from, sources=[each.source]
             )
             for each in self.ceasefire.amendments.filter(pk__in=pks).select_related("source")
         }
@@ -176,7 +193,7 @@ class Timeline:
                 each.slug,
                 each.public_from,
                 value=each.outcome,
-                sources=[citation.source for citation in each.citations.all()],
+                sources=self._cited(each),
             )
             for each in rounds.prefetch_related("citations__source")
         }
@@ -201,6 +218,12 @@ class Timeline:
                 Prefetch("reports", reports)
             )
         }
+
+    def _cited(self, record: Any) -> list[Source]:
+        """The sources of a record that were public by ``known_at``."""
+        sources = [each.source for each in record.citations.all()]
+        public = ((each, each.public_from) for each in sources)
+        return [source for source, instant in public if instant and instant <= self.known_at]
 
     def _row(
         self,

@@ -1,5 +1,6 @@
 """Ceasefires, the parties' parts in them, and their derived state."""
 
+from datetime import datetime
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -45,10 +46,35 @@ class EndSerializer(RecordSerializer):
 
     def _ended_later(self, record: Any) -> bool:
         known_at = self.context.get("asked_known_at")
-        return bool(known_at and record.ended_known_from and record.ended_known_from > known_at)
+        return known_at is not None and later(record.ended_known_from or since(record), known_at)
+
+
+def since(record: Any) -> datetime | None:
+    """From when a ceasefire, or the ceasefire of a participation, was public."""
+    return getattr(record, "ceasefire", record).public_from
+
+
+def later(instant: datetime | None, known_at: datetime) -> bool:
+    return instant is None or instant > known_at
+
+
+class PartsThenKnown(serializers.ListSerializer):
+    """The participations that were public at the instant of knowing, where one was asked."""
+
+    def to_representation(self, parts: Any) -> list[Any]:
+        known_at = self.context.get("asked_known_at")
+        known = [
+            each
+            for each in parts.all()
+            if known_at is None or not later(each.cited_from or since(each), known_at)
+        ]
+        return super().to_representation(known)
 
 
 class ParticipationSerializer(EndSerializer):
+    class Meta:
+        list_serializer_class = PartsThenKnown
+
     zone = "ceasefire.time_zone"
 
     party = leaf_field("parties")

@@ -1,14 +1,30 @@
 """Counts of acts, and sums of persons killed and injured, by one or two groupings."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db.models import Case, CharField, Count, F, Func, QuerySet, Sum, TextField, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    Func,
+    Q,
+    QuerySet,
+    Sum,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import Exact
 from rest_framework.response import Response
 
 from ceasefires.choices import Precision, Relation, Verification, ViolationKind, Vocabulary
 from ceasefires.models import Ceasefire, Party
+from ceasefires.models.functions import SpanUpper
 
 from .embedded import LEAF_SCHEMA, OPTIONAL_COUNT, OPTIONAL_LEAF_SCHEMA, leaf
 from .pagination import page_schema
@@ -59,10 +75,26 @@ class _Local(Func):
 
     output_field = CharField()
 
-    def __init__(self, period: str, zone: Any) -> None:
+    def __init__(self, period: str, instant: Any, zone: Any) -> None:
         truncated = f"date_trunc('{period}', %(expressions)s)"
         template = f"to_char({truncated}, '{FORMATS[period]}')"
-        super().__init__(F("occurred_at"), zone, template=template, arg_joiner=" AT TIME ZONE ")
+        super().__init__(instant, zone, template=template, arg_joiner=" AT TIME ZONE ")
+
+
+def _period(period: str, zone: ZoneInfo | None) -> Case:
+    """The period that an act falls in; empty for one not dated so exactly.
+
+    An act's day is one of its ceasefire's zone: in another zone it may be part of two.
+    """
+    if zone is None:
+        local = _Local(period, F("occurred_at"), F("ceasefire__time_zone"))
+        return Case(
+            When(occurred_precision__in=EXACT_ENOUGH[period], then=local), default=Value("")
+        )
+    last = SpanUpper("occurred", "ceasefire__time_zone") - Value(timedelta(microseconds=1))
+    first, final = (_Local(period, each, Value(zone.key)) for each in (F("occurred_at"), last))
+    within_one = Q(occurred_precision=Precision.MINUTE.value) | Q(Exact(first, final))
+    return Case(When(within_one, then=first), default=Value(""))
 
 
 class Summary:
@@ -76,6 +108,9 @@ class Summary:
             raise ParameterError(
                 ("group_by", "required" if not self.groups else "too_many", message)
             )
+        if view.given("time_zone") and not set(PERIODS) & set(self.groups):
+            message = f"says nothing without a grouping by {', '.join(PERIODS)}."
+            raise ParameterError(("time_zone", "alone", message))
 
     def response(self) -> Response:
         page = PairPage(self.view, "violations/summary", ",".join(self.groups))
@@ -99,10 +134,7 @@ class Summary:
         """What a grouping groups by, as text; empty for null."""
         if group in COLUMNS:
             return Cast(Coalesce(COLUMNS[group], Value("")), TextField())
-        zone = self.view.given("time_zone")
-        local = _Local(group, Value(zone.key) if zone else F("ceasefire__time_zone"))
-        exact = When(occurred_precision__in=EXACT_ENOUGH[group], then=local)
-        return Cast(Case(exact, default=Value("")), TextField())
+        return Cast(_period(group, self.view.given("time_zone")), TextField())
 
     def _shown(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         show = [self._shower(group, rows, column) for group, column in self._placed()]

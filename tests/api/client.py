@@ -9,7 +9,7 @@ from .contract import BASE, hold
 
 
 class ApiClient(Client):
-    """Paths are given below /api/v1/, or whole: ``api.get("ceasefires/", {"status": "in_force"})``."""
+    """Takes paths below /api/v1/, or whole addresses."""
 
     def generic(self, method: str, path: str, *args: Any, **extra: Any) -> Any:
         local = path.removeprefix("http://testserver")

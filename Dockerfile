@@ -11,6 +11,7 @@ COPY manage.py ./
 COPY tracker tracker
 COPY ceasefires ceasefires
 COPY fixtures fixtures
+COPY docs/openapi.yaml docs/
 RUN SECRET_KEY=only-to-collect python manage.py collectstatic --no-input --verbosity 0
 USER 65534:65534
 EXPOSE 8000

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -40,7 +41,7 @@ def verify(
     return Verified(len(changing), len(standing) - len(changing))
 
 
-def _locked(violations: QuerySet[Violation]) -> list[tuple[object, str]]:
+def _locked(violations: QuerySet[Violation]) -> list[tuple[UUID, str]]:
     """Each act and its verification, held until the end of the transaction.
 
     Their ceasefires come first, in the order in which the database itself locks the two.

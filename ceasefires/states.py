@@ -7,10 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Prefetch
+from django.db.models import Min, Prefetch
 
 from .choices import Role
-from .models import Amendment, Assessment, Ceasefire, Claim, Participation, Violation
+from .models import Amendment, Assessment, Ceasefire, Claim, Participation, Phase, Violation
 from .models.fields import FuzzyInstant
 from .rules import facts
 from .rules.derive import State, derive
@@ -62,6 +62,21 @@ def states(ceasefires: Sequence[Any], instants: Instants) -> dict[int, State]:
         )
         for each in ceasefires
     }
+
+
+def next_change_of_any(instants: Instants) -> datetime | None:
+    """The next instant at which time alone may change the state of some ceasefire."""
+    phases = Phase.objects.filter(
+        known__contains=instants.known_at, during__startswith__gt=instants.at
+    )
+    said = Assessment.objects.filter(
+        known_from__lte=instants.known_at, assessed_at_at__gt=instants.at
+    )
+    moments = (
+        phases.aggregate(at=Min("during__startswith"))["at"],
+        said.aggregate(at=Min("assessed_at_at"))["at"],
+    )
+    return min((moment for moment in moments if moment), default=None)
 
 
 def _deciding_acts(ceasefires: Iterable[Any]) -> dict[object, Violation]:

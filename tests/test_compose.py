@@ -56,3 +56,11 @@ def test_the_web_waits_for_a_prepared_database() -> None:
     assert "healthcheck" in SERVICES["postgres"] and "healthcheck" in SERVICES["web"]
     waits = {name: each["condition"] for name, each in SERVICES["web"]["depends_on"].items()}
     assert waits == {"postgres": "service_healthy", "prepare": "service_completed_successfully"}
+
+
+def test_the_image_holds_every_file_that_the_service_reads() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    let_in = (ROOT / ".dockerignore").read_text().splitlines()
+    for needed in ("tracker", "ceasefires", "fixtures", "docs/openapi.yaml"):
+        assert f"\nCOPY {needed} " in dockerfile
+        assert f"!{needed}" in let_in

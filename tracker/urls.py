@@ -1,5 +1,7 @@
 """Every URL of the tracker, by prefix."""
 
+from csp.constants import UNSAFE_INLINE
+from csp.decorators import csp_update
 from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
@@ -7,10 +9,15 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from ceasefires.api import failures
 from ceasefires.api.views.meta import healthz, readyz
 
+# Swagger's page has a style element of its own.
+docs = csp_update({"style-src": [UNSAFE_INLINE]})(
+    SpectacularSwaggerSplitView.as_view(url_name="schema")
+)
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("ceasefires.api.urls")),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("docs/", docs, name="docs"),
     path("healthz", healthz),
     path("readyz", readyz),
 ]

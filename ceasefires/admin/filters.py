@@ -12,6 +12,7 @@ from django.db.models import DateField, Func
 from django.http import HttpRequest
 
 from ceasefires.choices import Status
+from ceasefires.models.violation import OCCURRED
 
 from .forms import Autocomplete
 
@@ -109,12 +110,9 @@ class DayFilter(admin.SimpleListFilter):
         day = understood(self.form)
         if day is None:
             return queryset
+        acts = queryset.alias(counted=OCCURRED).filter(counted__range=_around(day))
         local_day = LocalDate("occurred_at", "ceasefire__time_zone")
-        return (
-            queryset.filter(occurred_at__range=_around(day))
-            .alias(local=local_day)
-            .filter(local=day)
-        )
+        return acts.alias(local_day=local_day).filter(local_day=day)
 
     def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
         yield {

@@ -64,11 +64,15 @@ class RecordForm(forms.ModelForm):
     def _post_clean(self) -> None:
         super()._post_clean()
         if self.refusal and not self.errors:
-            self.add_error(self._refused_field(self.refusal), self.refusal.message)
+            own = self.refusal.table in self._tables()
+            field = field_named(self.refusal.message, self.fields) if own else None
+            self.add_error(field, self.refusal.message)
 
-    def _refused_field(self, refusal: Refusal) -> str | None:
-        own = refusal.table == self._meta.model._meta.db_table
-        return field_named(refusal.message, self.fields) if own else None
+    def _tables(self) -> set[str]:
+        """Its record's, and those of what the record is linked to."""
+        options = self.instance._meta
+        links = {each.remote_field.through._meta.db_table for each in options.many_to_many}
+        return {options.db_table} | links
 
     def _update_errors(self, errors: ValidationError) -> None:
         super()._update_errors(by_field(errors, self.fields))

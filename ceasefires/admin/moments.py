@@ -32,9 +32,9 @@ FIRST_OF = {
 
 def in_words(instant: FuzzyInstant, zone: str = "UTC") -> str:
     """As exactly as it is known; with the zone, where it is known to the hour."""
-    if instant.at is None:
-        return "unknown"
     precision = Precision(instant.precision)
+    if instant.at is None or precision is Precision.UNKNOWN:
+        return "unknown"
     said = instant.at.astimezone(ZoneInfo(zone)).strftime(AS_READ[precision])
     return f"{said} ({zone})" if precision in TO_THE_CLOCK else said
 

@@ -9,9 +9,17 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError
 from django.db.models import BaseConstraint, UniqueConstraint
 
-BY_TRIGGER = {
+# Constraints that span rows or tables, by the name that the database gives.
+ACROSS = {
     "party_no_cycle": "member_of: this would make the party a member of itself, by way of others.",
     "ceasefire_no_cycle": "follows: this would make the ceasefire follow itself, by way of others.",
+    "statement_ceasefire_of_conflict": "ceasefire: must be one of the same conflict.",
+    "negotiation_round_ceasefires_of_conflict": (
+        "ceasefires: a round is about ceasefires of its own conflict."
+    ),
+    "participation_ended_after_effective": (
+        "ended: its latest instant must be after the earliest at which the ceasefire took effect."
+    ),
 }
 # What another writer at the same moment can cause, by SQLSTATE; trying again helps.
 BY_CHANCE = {"40001", "40P01", "55P03", "57014"}
@@ -47,7 +55,7 @@ def _message(diagnosis: Any) -> str:
 def _constraint_messages() -> dict[str, str]:
     models = apps.get_app_config("ceasefires").get_models()
     constraints = (each for model in models for each in model._meta.constraints)
-    return {each.name: _in_words(each) for each in constraints} | BY_TRIGGER
+    return {each.name: _in_words(each) for each in constraints} | ACROSS
 
 
 def _in_words(constraint: BaseConstraint) -> str:

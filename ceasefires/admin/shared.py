@@ -7,7 +7,9 @@ from django.contrib import admin, messages
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.paginator import Paginator
 from django.db import DatabaseError, models
+from django.forms import Media
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import capfirst
 
 from .forms import Autocomplete, AutocompleteMultiple, RecordForm
 from .refusals import refusal_of
@@ -49,7 +51,7 @@ class Fields:
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, models.DateTimeField):
-            kwargs.setdefault("label", f"{db_field.verbose_name} (UTC)".capitalize())
+            kwargs.setdefault("label", f"{capfirst(db_field.verbose_name)} (UTC)")
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
@@ -71,7 +73,12 @@ class RecordAdmin(Fields, admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
-    save_on_top = True
+
+    @property
+    def media(self) -> Media:
+        """With what completing takes: filters of the list complete too."""
+        completing = Autocomplete(self.opts.pk, self.admin_site).media
+        return super().media + completing + Media(css={"all": ["ceasefires/admin.css"]})
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if any("\x00" in value for value in request.GET.dict().values()):

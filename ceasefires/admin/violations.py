@@ -1,5 +1,6 @@
 """Logging and checking reported acts."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from ceasefires.actions import verify
 from ceasefires.choices import Precision, Verification
 from ceasefires.models import Ceasefire, Report, Violation
 from ceasefires.models.constraints import EARLIEST, LATEST
+from ceasefires.models.violation import OCCURRED
 
 from .claims import REPORT, ClaimAdmin, ClaimInline
 from .filters import DayFilter, PickFilter
@@ -27,6 +29,7 @@ from .moments import (
 from .shared import RecordAdmin
 from .warnings import warnings_on
 
+USUAL = Precision.MINUTE
 DERIVED = ("relation", "relation_basis", "bound")
 PLACED = ("Placed by what is recorded", {"fields": [DERIVED, "occurred_in_words"]})
 
@@ -51,15 +54,23 @@ class ViolationForm(RecordForm):
         cleaned = super().clean()
         self._clean_place()
         wall, precision = self.cleaned_data.get("occurred_at"), self._precision()
-        if not wall or not EARLIEST <= wall < LATEST or precision is Precision.UNKNOWN:
-            return cleaned
-        if not {"occurred_at", "occurred_precision", "clock"} & set(self.changed_data):
+        if wall is None:
+            self._clean_undated(precision)
+        elif not {"occurred_at", "occurred_precision", "clock"} & set(self.changed_data):
             self.cleaned_data["occurred_at"] = self.instance.occurred_at
         elif precision in TO_THE_CLOCK and not self["occurred_at"].data[1]:
             self.add_error("occurred_at", "Give the time too, or a precision of a day or coarser.")
-        elif zone := self._zone():
-            self._read(wall, precision, zone)
+        elif precision is not Precision.UNKNOWN and EARLIEST <= wall < LATEST:
+            self._read(wall, precision)
         return cleaned
+
+    def _clean_undated(self, precision: Precision) -> None:
+        """Without a date the precision that a new form starts with means nothing."""
+        if "occurred_at" in self.errors:
+            return
+        if precision not in (USUAL, Precision.UNKNOWN):
+            self.add_error("occurred_at", "Give the date, or the precision “unknown”.")
+        self.cleaned_data["occurred_precision"] = Precision.UNKNOWN.value
 
     def _clean_place(self) -> None:
         given = {self.cleaned_data.get(name) is None for name in ("latitude", "longitude")}
@@ -69,14 +80,11 @@ class ViolationForm(RecordForm):
     def _precision(self) -> Precision:
         return Precision(self.cleaned_data.get("occurred_precision", Precision.UNKNOWN))
 
-    def _zone(self) -> str | None:
-        """That of the clock; None where the form does not tell."""
-        if self.cleaned_data.get("clock") == "utc":
-            return "UTC"
-        ceasefire = self.cleaned_data.get("ceasefire")
-        return ceasefire.time_zone if ceasefire else None
-
-    def _read(self, wall: Any, precision: Precision, zone: str) -> None:
+    def _read(self, wall: datetime, precision: Precision) -> None:
+        ceasefire, clock = self.cleaned_data.get("ceasefire"), self.cleaned_data.get("clock")
+        if not ceasefire or not clock:
+            return
+        zone = ceasefire.time_zone if clock == "local" else "UTC"
         try:
             instant = earliest(wall.replace(tzinfo=None), precision, zone)
         except ValidationError as error:
@@ -103,11 +111,9 @@ class ViolationAdmin(RecordAdmin):
         "occurred_in_words",
         "place_name",
         "attributed_to",
-        "ceasefire",
         "relation",
-        "bound",
         "verification",
-        "first_reported",
+        "ceasefire",
     )
     list_select_related = ("ceasefire", "attributed_to")
     list_filter = (
@@ -120,7 +126,7 @@ class ViolationAdmin(RecordAdmin):
         "bound",
     )
     ordering = ("-id",)
-    sortable_by = ("occurred_in_words", "first_reported")
+    sortable_by = ("occurred_in_words",)
     search_fields = ("place_name", "event")
     search_help_text = "Searches place names and event identifiers."
     actions = ("mark_verified", "mark_unfounded", "mark_under_investigation")
@@ -166,11 +172,12 @@ class ViolationAdmin(RecordAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """The ceasefire in force, where it is the only one; public from now on."""
+        """The ceasefire in force, where it is the only one; an act to the minute; public now."""
         now = timezone.now()
         in_force = Ceasefire.objects.in_force_at(now, now).values_list("pk", flat=True)[:2]
         only = {"ceasefire": in_force[0]} if len(in_force) == 1 else {}
-        return {"first_reported": now} | only | super().get_changeform_initial_data(request)
+        usual = {"first_reported": now, "occurred_precision": USUAL.value}
+        return usual | only | super().get_changeform_initial_data(request)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -178,7 +185,7 @@ class ViolationAdmin(RecordAdmin):
         for warning in warnings_on(form.instance):
             self.message_user(request, warning, messages.WARNING)
 
-    @admin.display(description="occurred", ordering="occurred_at")
+    @admin.display(description="occurred", ordering=OCCURRED)
     def occurred_in_words(self, violation: Violation) -> str:
         return in_words(violation.occurred, violation.ceasefire.time_zone)
 

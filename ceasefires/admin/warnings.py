@@ -14,6 +14,7 @@ from psycopg2.extras import DateTimeTZRange
 
 from ceasefires.choices import Relation
 from ceasefires.models import Violation
+from ceasefires.models.violation import OCCURRED
 from ceasefires.rules.fuzzy import span_of
 
 from .moments import in_words
@@ -85,12 +86,14 @@ def resembling(violation: Violation) -> QuerySet[Violation]:
 
 def _overlapping(acts: QuerySet[Violation], violation: Violation) -> QuerySet[Violation]:
     """Those whose span of possible instants meets that of ``violation``; all undated ones of it."""
-    span = span_of(*violation.occurred, ZoneInfo(violation.ceasefire.time_zone))
+    zone = ZoneInfo(violation.ceasefire.time_zone)
+    span = span_of(violation.occurred.at, violation.occurred.precision, zone)
     if span is None:
         return acts.filter(occurred_at=None)
     mine = DateTimeTZRange(span.low, span.high, "[]" if span.closed else "[)")
-    nearby = acts.filter(occurred_at__gt=span.low - LONGEST_SPAN, occurred_at__lte=span.high)
-    return nearby.alias(span=SPAN).filter(span__overlap=mine)
+    around = (span.low - LONGEST_SPAN, span.high)  # which the index serves
+    nearby = acts.alias(counted=OCCURRED, span=SPAN).filter(counted__range=around)
+    return nearby.filter(span__overlap=mine)
 
 
 def _near(violation: Violation) -> Q:

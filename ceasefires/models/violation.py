@@ -32,6 +32,7 @@ REACHED = [
 
 # As lists are ordered: unknown instants before all others.
 OCCURRED = Coalesce("occurred_at", BeforeAll())
+COUNTS_FROM = Coalesce("occurred_at", "first_reported")
 
 
 class Violation(Identified):
@@ -109,11 +110,12 @@ class Violation(Identified):
             models.Index("first_reported", "id", name="violation_reported"),
             models.Index("updated", "id", name="violation_updated"),
             models.Index("event", name="violation_event", condition=~Q(event="")),
-            # What decides compliance: the latest act that counts, by verification.
+            # What decides compliance: the latest act that counts, as known now and as known then.
+            models.Index("ceasefire", COUNTS_FROM, "id", name="violation_latest"),
             models.Index(
                 "ceasefire",
                 "verification",
-                Coalesce("occurred_at", "first_reported"),
+                COUNTS_FROM,
                 "id",
                 name="violation_counting",
                 condition=Q(relation=Relation.DURING.value),

@@ -27,6 +27,7 @@ from tests.factories import (
     make_report,
     make_round,
     make_source,
+    make_statement,
     make_toll,
     make_violation,
 )
@@ -38,7 +39,8 @@ BAD = [
     (make_violation, {"occurred_at_0": "0001-01-01"}, "occurred_at"),
     (make_violation, {"occurred_at_0": "9999-12-31"}, "occurred_at"),
     (make_violation, {"occurred_at_0": "", "occurred_at_1": "10:00"}, "occurred_at"),
-    (make_violation, {"occurred_at_0": "", "occurred_at_1": ""}, "occurred_at"),
+    (make_violation, {"occurred_at_0": "", "occurred_precision": "day"}, "occurred_at"),
+    (make_violation, {"occurred_precision": "unknown"}, "occurred_at"),
     (make_violation, {"occurred_at_0": "2199-01-01"}, "occurred_at"),
     (make_violation, {"occurred_precision": "decade"}, "occurred_precision"),
     (make_violation, {"clock": "mars"}, "clock"),
@@ -115,6 +117,22 @@ def test_a_cycle_of_ceasefires_is_an_error_of_its_field(monitor):
     last = make_ceasefire(follows=first, follows_as="extends")
     response = monitor.change(first, follows=last.pk, follows_as="extends")
     assert "itself, by way of others" in errors(response)["follows"][0]
+
+
+def test_a_round_about_a_ceasefire_of_another_conflict_is_an_error_of_its_field(monitor):
+    response = monitor.change(make_round(), ceasefires=[make_ceasefire().pk])
+    assert "of its own conflict" in errors(response)["ceasefires"][0]
+
+
+def test_a_statement_about_a_ceasefire_of_another_conflict_is_an_error_of_its_field(monitor):
+    response = monitor.change(make_statement(), ceasefire=make_ceasefire().pk)
+    assert "of the same conflict" in errors(response)["ceasefire"][0]
+
+
+def test_a_part_that_ended_before_the_ceasefire_is_an_error(monitor):
+    ended = {"ended_at_0": "2014-08-01", "ended_at_1": "10:00", "ended_precision": "day"}
+    response = monitor.change(make_participation(), **ended, end_type="violence")
+    assert "after the earliest" in errors(response)["ended_at"][0]
 
 
 def test_the_same_citation_twice_is_an_error(monitor):

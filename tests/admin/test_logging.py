@@ -225,6 +225,11 @@ def test_a_time_that_no_clock_showed_is_an_error(monitor):
     assert "clocks were set forward" in errors(response)["occurred_at"][0]
 
 
+def test_an_act_without_a_date_is_undated(monitor, ceasefire):
+    monitor.add(Violation, **act(ceasefire, "", "") | {"occurred_precision": "minute"})
+    assert Violation.objects.get().occurred == FuzzyInstant()
+
+
 def test_a_minute_without_a_time_is_an_error(monitor, ceasefire):
     response = monitor.add(Violation, **act(ceasefire, time=""))
     assert "Give the time too" in errors(response)["occurred_at"][0]

@@ -16,7 +16,7 @@ from ceasefires.api.states import STATE_IN_FULL_SCHEMA, state_in_full
 from ceasefires.api.timeline import TIMELINE_SCHEMA, Timeline
 from ceasefires.models import Assessment, Ceasefire, Party
 from ceasefires.rules.derive import State
-from ceasefires.states import states, with_facts
+from ceasefires.states import next_change_of_any, states, with_facts
 
 from .base import INSTANTS, UPDATED, ResourceView
 
@@ -40,6 +40,10 @@ class CeasefireView(ResourceView):
     def prepare(self, rows: list[Ceasefire]) -> None:
         self.states = states(rows, self.asked.instants)
         self.valid_only_until(*(self.asked.valid_until(each) for each in self.states.values()))
+        filtered = {"status", "compliance"} & set(self.request.query_params)
+        if self.action == "list" and filtered and self.asked.at is None:
+            # The clock may bring in a ceasefire that is not among these.
+            self.valid_only_until(next_change_of_any(self.asked.instants))
 
     def get_serializer_context(self) -> dict[str, Any]:
         return super().get_serializer_context() | {"states": getattr(self, "states", {})}

@@ -28,10 +28,11 @@ def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse | 
     tag = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
     response["ETag"] = tag
     answer = get_conditional_response(request, etag=tag, response=response)
+    if answer is None or answer is response:
+        return None
     if answer.status_code == HTTPStatus.PRECONDITION_FAILED:
         return plain_response(HTTPStatus.PRECONDITION_FAILED, "If-Match names another ETag.")
-    if answer is not None and answer is not response:
-        for header in ("Cache-Control", "Link", "Vary"):
-            if header in response:
-                answer[header] = response[header]
+    for header in ("Cache-Control", "Link", "Vary"):
+        if header in response:
+            answer[header] = response[header]
     return answer

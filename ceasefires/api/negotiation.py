@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.http.request import MediaType
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 
@@ -13,9 +14,25 @@ class Negotiation(DefaultContentNegotiation):
     def select_renderer(
         self, request: Any, renderers: Sequence[Any], format_suffix: Any = None
     ) -> tuple[Any, str]:
-        offered = {each.media_type: each for each in renderers}
-        anything = not request.headers.get("Accept", "").strip()
-        chosen = next(iter(offered)) if anything else request.get_preferred_type(list(offered))
-        if chosen is None:
-            raise NotAcceptable(f"Only {', '.join(offered)} can be had here.")
-        return offered[chosen], chosen
+        accepted = request.headers.get("Accept", "").strip() or "*/*"
+        ranges = [MediaType(each) for each in accepted.split(",") if each.strip()]
+        best = max(renderers, key=lambda each: _quality(each.media_type, ranges))
+        if not _quality(best.media_type, ranges):
+            offered = ", ".join(each.media_type for each in renderers)
+            raise NotAcceptable(f"Only {offered} can be had here.")
+        return best, best.media_type
+
+
+def _quality(media_type: str, ranges: Sequence[MediaType]) -> float:
+    """What the most specific range that a media type falls in says of it; 0 outside of all.
+
+    Parameters such as a charset choose nothing here, so that they rule nothing out either.
+    """
+    main, sub = media_type.split("/")
+    fitting = [
+        each for each in ranges if each.main_type in ("*", main) and each.sub_type in ("*", sub)
+    ]
+    closest = max(
+        fitting, key=lambda each: (each.main_type != "*", each.sub_type != "*"), default=None
+    )
+    return float(closest.quality) if closest else 0.0

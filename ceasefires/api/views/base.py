@@ -38,10 +38,14 @@ class ReadView(viewsets.GenericViewSet):
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method != "OPTIONS":
+        if request.method in ("GET", "HEAD"):
             self.parameters = take(request.query_params, self.accepted_parameters())
         self.now = datetime.now(UTC)
         self.asked = Asked(self.given("at"), self.given("known_at"), self.now)
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """The methods there are, as Allow."""
+        return Response(status=204)
 
     def accepted_parameters(self) -> list[Parameter]:
         """Every query parameter of the current action; the schema is made from them too."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, TextField, Value
 
 from ceasefires.api.filters.entities import (
     ConflictFilters,
@@ -83,10 +83,21 @@ class SourceView(ResourceView):
     def prepare(self, rows: list[Any]) -> None:
         if self.action == "retrieve":
             for source in rows:
-                source.taken = {
-                    f"{claim._meta.model_name}s": claim.objects.filter(source=source).count()
-                    for claim in CLAIMS
-                }
+                source.taken = _taken(source)
+
+
+def _taken(source: Source) -> dict[str, int]:
+    """How many claims of each kind were taken from a source, in one query."""
+    kinds = {f"{claim._meta.model_name}s": claim for claim in CLAIMS}
+    first, *others = [
+        claim.objects.filter(source=source)
+        .order_by()
+        .values(kind=Value(kind, TextField()))
+        .annotate(taken=Count("pk"))
+        for kind, claim in kinds.items()
+    ]
+    found = first.union(*others, all=True).values_list("kind", "taken")
+    return dict.fromkeys(kinds, 0) | dict(found)
 
 
 class NegotiationRoundView(ResourceView):

@@ -6,9 +6,10 @@ from typing import Any
 import yaml
 from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
@@ -95,9 +96,9 @@ class IndexView(ReadView):
     @extend_schema(responses={200: INDEX_SCHEMA})
     def list(self, request: Any) -> Response:
         root = self.get_serializer_context()["root"]
+        counts = _about_how_many()
         resources = {
-            name: {"url": f"{root}{name}/", "count": _about_how_many(model)}
-            for name, model in RESOURCE_MODELS.items()
+            name: {"url": f"{root}{name}/", "count": counts[name]} for name in RESOURCE_MODELS
         }
         return Response(
             {
@@ -109,27 +110,43 @@ class IndexView(ReadView):
         )
 
 
-def _about_how_many(model_name: str) -> int:
-    """An exact count of a small table, the planner's estimate of a large one."""
-    table = apps.get_model("ceasefires", model_name)._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [table])
-        estimate: int = cursor.fetchone()[0]
-        if estimate > COUNTED_BELOW:
-            return estimate
-        cursor.execute(f'SELECT count(*) FROM "{table}"')
-        return int(cursor.fetchone()[0])
+def _tables(*others: str) -> dict[str, str]:
+    """The table of each resource, and of other models by their own names."""
+    models = RESOURCE_MODELS | {name: name for name in others}
+    return {
+        name: apps.get_model("ceasefires", model)._meta.db_table for name, model in models.items()
+    }
+
+
+def _about_how_many() -> dict[str, int]:
+    """Exact counts of small tables, the planner's estimates of large ones."""
+    tables = _tables()
+    estimates = _asked(
+        "SELECT relname, reltuples::bigint FROM pg_class WHERE oid = ANY (%s::text[]::regclass[])",
+        list(tables.values()),
+    )
+    small = [name for name, table in tables.items() if estimates[table] <= COUNTED_BELOW]
+    counts = _asked(
+        " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{tables[name]}\"" for name in small)
+    )
+    return {name: counts.get(name, estimates[table]) for name, table in tables.items()}
 
 
 def _data_version() -> str:
     """The latest change of any record."""
-    tables = [
-        apps.get_model("ceasefires", name)._meta.db_table for name in RESOURCE_MODELS.values()
-    ]
-    latest = " UNION ALL ".join(f'SELECT max(updated) AS at FROM "{table}"' for table in tables)
+    latest = " UNION ALL ".join(
+        f'SELECT max(updated) AS at FROM "{table}"'
+        for table in _tables("participation", "delegation", "citation").values()
+    )
+    found = _asked(f"SELECT 'at', coalesce(max(at)::text, 'empty') FROM ({latest}) changes")
+    return str(found["at"])
+
+
+def _asked(sql: str, *values: Any) -> dict[str, Any]:
+    """The rows of two columns that a query finds, by the first."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT coalesce(max(at)::text, 'empty') FROM ({latest}) changes")
-        return str(cursor.fetchone()[0])
+        cursor.execute(sql, values)
+        return dict(cursor.fetchall())
 
 
 class VocabularyView(ReadView):
@@ -171,20 +188,23 @@ class NothingHere(APIView):
     authentication_classes: list[Any] = []
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        raise NotFound(f"There is nothing at this address. {BASE} lists what there is.")
+        slash = "" if request.path.endswith("/") else "Addresses end with a slash. "
+        raise NotFound(f"There is nothing at this address. {slash}{BASE} lists what there is.")
 
 
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """The process is alive."""
     return _uncached({"status": "alive"})
 
 
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Able to serve: the database is reachable and its migrations are applied."""
     try:
         executor = MigrationExecutor(connection)
         pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return _uncached({"status": "not ready", "database": "unreachable"}, 503)
     if pending:
         return _uncached({"status": "not ready", "migrations": "pending"}, 503)

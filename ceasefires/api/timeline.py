@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from ceasefires.models import Amendment, Ceasefire, Report, Source
 from ceasefires.models.fields import FuzzyInstant
+from ceasefires.states import CITATIONS
 
 from .embedded import (
     FUZZY_SCHEMA,
@@ -98,7 +99,7 @@ class Timeline:
 
     def _public(self, name: str) -> list[int]:
         """Those of the ceasefire's rounds or participations that were public by ``known_at``."""
-        records = getattr(self.ceasefire, name).prefetch_related("citations__source")
+        records = getattr(self.ceasefire, name).prefetch_related(CITATIONS)
         uncited = self.ceasefire.public_from
         public = ((each.pk, each.public_from or uncited) for each in records)
         return [pk for pk, instant in public if instant and instant <= self.known_at]
@@ -155,7 +156,7 @@ class Timeline:
                 party=part.party,
                 sources=self._cited(part),
             )
-            for part in parts.prefetch_related("citations__source")
+            for part in parts.prefetch_related(CITATIONS)
         }
 
     def _amendments(self, event: str, pks: list[str]) -> dict[str, dict[str, Any]]:
@@ -195,7 +196,7 @@ class Timeline:
                 value=each.outcome,
                 sources=self._cited(each),
             )
-            for each in rounds.prefetch_related("citations__source")
+            for each in rounds.prefetch_related(CITATIONS)
         }
 
     def _violations(self, pks: list[str]) -> dict[str, dict[str, Any]]:

@@ -16,7 +16,7 @@ from ceasefires.api.states import STATE_IN_FULL_SCHEMA, state_in_full
 from ceasefires.api.timeline import TIMELINE_SCHEMA, Timeline
 from ceasefires.models import Assessment, Ceasefire, Party
 from ceasefires.rules.derive import State
-from ceasefires.states import next_change_of_any, states, with_facts
+from ceasefires.states import CITATIONS, next_change_of_any, states, with_facts
 
 from .base import INSTANTS, UPDATED, ResourceView
 
@@ -33,6 +33,8 @@ class CeasefireView(ResourceView):
     takes_in_both = INSTANTS
 
     def get_queryset(self) -> Any:
+        if self.action == "timeline":
+            return super().get_queryset().prefetch_related(CITATIONS)
         queryset: Any = with_facts(super().get_queryset(), self.asked.instants)
         listed_as_known = self.action == "list" and self.given("known_at")
         return queryset.known(self.asked.instants.known_at) if listed_as_known else queryset

@@ -33,6 +33,7 @@ from ceasefires.models import (
     Source,
     Toll,
 )
+from ceasefires.states import CITATIONS
 
 from .base import UPDATED, ResourceView
 
@@ -41,7 +42,7 @@ class ConflictView(ResourceView):
     """Armed conflicts."""
 
     resource = "conflicts"
-    queryset = Conflict.objects.prefetch_related("citations__source")
+    queryset = Conflict.objects.prefetch_related(CITATIONS)
     serializer_class = ConflictSerializer
     detail_serializer_class = ConflictDetailSerializer
     filterset_class = ConflictFilters
@@ -92,11 +93,11 @@ def _taken(source: Source) -> dict[str, int]:
     first, *others = [
         claim.objects.filter(source=source)
         .order_by()
-        .values(kind=Value(kind, TextField()))
+        .values(of=Value(kind, TextField()))
         .annotate(taken=Count("pk"))
         for kind, claim in kinds.items()
     ]
-    found = first.union(*others, all=True).values_list("kind", "taken")
+    found = first.union(*others, all=True).values_list("of", "taken")
     return dict.fromkeys(kinds, 0) | dict(found)
 
 
@@ -106,7 +107,7 @@ class NegotiationRoundView(ResourceView):
     resource = "negotiation-rounds"
     queryset = NegotiationRound.objects.select_related("conflict").prefetch_related(
         "ceasefires",
-        "citations__source",
+        CITATIONS,
         Prefetch("delegations", Delegation.objects.select_related("party")),
     )
     serializer_class = NegotiationRoundSerializer

@@ -18,6 +18,7 @@ from .models import (
     Claim,
     Participation,
     Phase,
+    Report,
     Violation,
 )
 from .models.fields import FuzzyInstant

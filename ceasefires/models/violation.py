@@ -158,4 +158,5 @@ class Violation(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} ({self.get_verification_display().lower()})"
+        day = f"{self.occurred_at:%Y-%m-%d}" if self.occurred_at else "undated"
+        return f"{self.get_kind_display()}, {day} ({self.get_verification_display().lower()})"

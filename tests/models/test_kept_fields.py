@@ -26,21 +26,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 LONG_AGO = instant("2001-01-01T00:00Z")
 MODELS = [
-    "amendment",
-    "assessment",
-    "ceasefire",
-    "coding",
-    "conflict",
-    "delegation",
-    "demand",
-    "participation",
-    "party",
-    "report",
-    "round",
-    "source",
-    "statement",
-    "term",
-    "toll",
+    *(claim._meta.model_name for claim in CLAIMS),
+    *("ceasefire", "conflict", "delegation", "participation", "party", "round", "source"),
     "violation",
 ]
 

@@ -2,10 +2,13 @@
 
 import hashlib
 from datetime import datetime
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+
+from .problems import plain_response
 
 
 def lifetime(now: datetime, valid_until: datetime | None) -> str:
@@ -25,6 +28,8 @@ def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse | 
     tag = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
     response["ETag"] = tag
     answer = get_conditional_response(request, etag=tag, response=response)
+    if answer.status_code == HTTPStatus.PRECONDITION_FAILED:
+        return plain_response(HTTPStatus.PRECONDITION_FAILED, "If-Match names another ETag.")
     if answer is not None and answer is not response:
         for header in ("Cache-Control", "Link", "Vary"):
             if header in response:

@@ -13,7 +13,7 @@ from .problems import plain_response
 def _handler(status: int, detail: str, page: Callable[..., Any]) -> Callable[..., HttpResponse]:
     def handle(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.path_info.startswith(BASE):
-            return plain_response(request, status, detail)
+            return plain_response(status, detail)
         answer: HttpResponse = page(request, *args, **kwargs)
         return answer
 

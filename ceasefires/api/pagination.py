@@ -6,18 +6,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import NoneType
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, DateTimeField, F, Field, Func, QuerySet, Value
 from django.db.models.functions import Coalesce
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 
 from ceasefires.models.functions import BeforeAll
 
-from .parameters import LONGEST_CURSOR, Parameter, Refused, one_of, text
+from .parameters import LONGEST_CURSOR, Parameter, Refused, instant, one_of, text
 from .problems import ParameterError
 
 DEFAULT_LIMIT, LARGEST_LIMIT = 100, 1000
@@ -66,8 +67,8 @@ class Cursor:
 
     def encode(self) -> str:
         row = [self.resource, self.ordering, self.key, str(self.pk), int(self.backwards)]
-        packed = json.dumps(row, separators=(",", ":"), default=_plain).encode()
-        return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+        packed = json.dumps(row, separators=(",", ":"), ensure_ascii=False, default=_plain)
+        return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
 
     @classmethod
     def decode(cls, given: str, resource: str, ordering: str) -> "Cursor":
@@ -75,17 +76,15 @@ class Cursor:
         try:
             packed = base64.b64decode(given + "=" * (-len(given) % 4), "-_", validate=True)
             of, by, key, pk, backwards = json.loads(packed)
+            cursor = cls(of, by, key, pk, backwards == 1)
+            as_given_out = cursor.encode() == given and "\x00" not in f"{key}{pk}"
         except (binascii.Error, ValueError, TypeError, RecursionError):
-            raise Refused("is not a cursor; take it from next or previous.") from None
+            as_given_out = False
+        if not as_given_out or not isinstance(pk, str) or type(key) not in (str, int, NoneType):
+            raise Refused("is not a cursor; take it from next or previous.")
         if of != resource or by != ordering:
             raise Refused("belongs to another list or ordering; take it from next or previous.")
-        if not _is_text(pk) or not (key is None or isinstance(key, int) or _is_text(key)):
-            raise Refused("is not a cursor; take it from next or previous.")
-        return cls(of, by, key, pk, bool(backwards))
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and "\x00" not in value and value.isprintable()
+        return cursor
 
 
 def _plain(value: Any) -> str:
@@ -186,17 +185,28 @@ class KeysetPagination(BasePagination):
 
 def _beyond(cursor: Cursor, model: Any, key: Key, ascending: bool) -> Beyond:
     """The rows past a cursor; its values are checked by the columns' own fields."""
-    column = model._meta.get_field(key.column)
     try:
-        at = key.null
-        if cursor.key is not None:
-            at = Value(column.clean(cursor.key, None), output_field=column)
-        pk = Value(model._meta.pk.to_python(cursor.pk), output_field=model._meta.pk)
-        if at is None:
-            raise ValueError("no null here")
-    except (ValidationError, ValueError, TypeError, OverflowError) as refused:
+        at = _key_value(model._meta.get_field(key.column), cursor.key, key.null)
+        pk = _as_held(model._meta.pk, cursor.pk)
+    except (ValidationError, ValueError, TypeError) as refused:
         raise ParameterError(("cursor", "invalid", "is not a cursor of this list.")) from refused
     return Beyond(key.expression(), F("pk"), at, pk, after=ascending)
+
+
+def _key_value(column: Field, given: Any, null: Any) -> Any:
+    if given is None and null is not None:
+        return null
+    if isinstance(column, DateTimeField):
+        return Value(instant(given), output_field=column)
+    return _as_held(column, given)
+
+
+def _as_held(column: Field, given: Any) -> Value:
+    """A value as its column holds it; refused in any other form."""
+    value = column.clean(given, None)
+    if str(value) != str(given):
+        raise ValueError(given)
+    return Value(value, output_field=column)
 
 
 def page_url(request, cursor: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.http import QueryDict
@@ -17,7 +18,8 @@ RFC_3339 = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE
 )
 LONGEST = 200
-LONGEST_CURSOR = 1000
+LONGEST_CURSOR = 2000
+LONGEST_LIST = 5000  # characters of all values of one parameter, and of their commas
 LARGEST = 2**31 - 1
 
 
@@ -105,6 +107,19 @@ def text(value: str) -> str:
     return value
 
 
+def words(value: str) -> str:
+    if not any(each.isalnum() for each in value):
+        raise Refused("give at least one word.")
+    return value
+
+
+def identifier(value: str) -> UUID:
+    """A UUID, in its usual form."""
+    if not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", value, re.IGNORECASE):
+        raise Refused("give a UUID such as 01914e3e-0000-7000-8000-000000000000.")
+    return UUID(value)
+
+
 def take(query: QueryDict, parameters: Iterable[Parameter]) -> dict[str, Any]:
     """The parsed values of a query's parameters; every one that cannot be taken is named."""
     known = {each.name: each for each in parameters}
@@ -128,13 +143,14 @@ def _called(name: str, known: Mapping[str, Parameter]) -> Parameter:
 
 def parsed(parameter: Parameter, given: list[str]) -> Any:
     """The value of one parameter from all that was given for it."""
+    if parameter.many:
+        _check_text(",".join(given), LONGEST_LIST)
+        values = [part for value in given for part in value.split(",")]
+        for value in values:
+            _check_text(value, parameter.longest)
+        return list(dict.fromkeys(parameter.parse(value) for value in values))
     for value in given:
         _check_text(value, parameter.longest)
-    if parameter.many:
-        values = [part for value in given for part in value.split(",")]
-        if not all(values):
-            raise Refused("must not be empty; leave the parameter out instead.", "empty")
-        return list(dict.fromkeys(parameter.parse(value) for value in values))
     if len(given) > 1:
         raise Refused("can be given only once.", "repeated")
     return parameter.parse(given[0])
@@ -145,7 +161,7 @@ def _check_text(value: str, longest: int) -> None:
         raise Refused("must not be empty; leave the parameter out instead.", "empty")
     if len(value) > longest:
         raise Refused(f"is longer than {longest} characters.", "too_long")
-    if "\x00" in value or "\ufffd" in value or any("\ud800" <= each <= "\udfff" for each in value):
+    if "\x00" in value or "\ufffd" in value:
         raise Refused("is not valid text: NUL, or not UTF-8.")
 
 

@@ -5,8 +5,8 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
-from django.http import Http404, HttpRequest, JsonResponse
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -60,7 +60,7 @@ def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
         return exceptions.NotFound(str(exc) if exc.args else None)
     if isinstance(exc, PermissionDenied):
         return exceptions.PermissionDenied()
-    if isinstance(exc, OperationalError):
+    if isinstance(exc, OperationalError | InterfaceError):
         return Unavailable()
     return exc if isinstance(exc, exceptions.APIException) else None
 
@@ -104,6 +104,6 @@ def _pointed(detail: Any, pointer: str) -> Iterator[dict[str, str]]:
         yield {"pointer": pointer, "code": detail.code, "detail": str(detail)}
 
 
-def plain_response(request: HttpRequest, status: int, detail: str) -> JsonResponse:
+def plain_response(status: int, detail: str) -> JsonResponse:
     """A problem from outside REST framework's views."""
     return JsonResponse(problem(status, detail), status=status, content_type=MEDIA_TYPE)

@@ -1,8 +1,6 @@
 """Filters of the claims."""
 
-import uuid
-
-from ceasefires.api.parameters import Refused, text
+from ceasefires.api.parameters import text
 from ceasefires.choices import (
     AmendmentKind,
     Assessed,
@@ -14,17 +12,10 @@ from ceasefires.choices import (
     TermKind,
     Verification,
 )
-from ceasefires.models import Ceasefire, Conflict, NegotiationRound, Party, Source
+from ceasefires.models import Ceasefire, Conflict, NegotiationRound, Party, Source, Violation
 
 from .backend import StrictFilterSet
-from .kinds import Slugs, StrictFilter, containing, search, since, until, values
-
-
-def _uuid(given: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(given)
-    except ValueError:
-        raise Refused("give a UUID.") from None
+from .kinds import Identifiers, Slugs, StrictFilter, containing, search, since, until, values
 
 
 def ceasefire() -> Slugs:
@@ -51,14 +42,7 @@ class ClaimFilters(StrictFilterSet):
 
 
 class ReportFilters(ClaimFilters):
-    violation = StrictFilter(
-        _uuid,
-        "The violation that it is about.",
-        column="violation",
-        lookup="in",
-        schema={"type": "string", "format": "uuid"},
-        many=True,
-    )
+    violation = Identifiers(Violation, "The act that it is about.", column="violation")
     attributed_to = Slugs(Party, "Whom it names.", column="attributed_to")
     verification = values(Verification, "How far the source says it was checked.", "verification")
     stated_relation = values(Relation, "Where the source places it.", "stated_relation")
@@ -94,7 +78,7 @@ class DemandFilters(ClaimFilters):
     negotiation_round = Slugs(
         NegotiationRound, "The round that it is made in.", column="negotiation_round"
     )
-    party = party("Who asks.")
+    party = party("The party that asks.")
     q = search("claimant", "summary")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django import forms
@@ -13,11 +14,13 @@ from ceasefires.api.parameters import (
     LARGEST,
     Parameter,
     Refused,
+    identifier,
     instant,
     natural_number,
     one_of,
     parsed,
     text,
+    words,
 )
 from ceasefires.choices import Vocabulary
 
@@ -101,6 +104,26 @@ class Slugs(StrictFilter):
         return [*found.values(), *([None] if len(wanted) < len(slugs) else [])]
 
 
+class Identifiers(StrictFilter):
+    """Several objects by UUID."""
+
+    def __init__(self, model: type[Model], description: str, *, column: str) -> None:
+        schema = {"type": "string", "format": "uuid"}
+        super().__init__(
+            identifier, description, column=column, lookup="in", schema=schema, many=True
+        )
+        self.referred = model
+
+    def resolve(self, wanted: list[UUID]) -> list[UUID]:
+        found = set(
+            self.referred._default_manager.filter(pk__in=wanted).values_list("pk", flat=True)
+        )
+        missing = [str(each) for each in wanted if each not in found]
+        if missing:
+            raise Refused(f"there is none called: {', '.join(missing)}.", "unknown_value")
+        return wanted
+
+
 def values(
     vocabulary: type[Vocabulary], description: str, column: str, **options: Any
 ) -> StrictFilter:
@@ -154,17 +177,17 @@ def search(*columns: str) -> StrictFilter:
 class _Search(StrictFilter):
     def __init__(self, columns: tuple[str, ...]) -> None:
         super().__init__(
-            text,
+            words,
             "Full-text search: words, “phrases”, or, and - for not; at most 200 characters.",
             schema={"type": "string", "maxLength": 200},
         )
         self.columns = columns
 
-    def filter(self, queryset: QuerySet, words: str | None) -> QuerySet:
-        if not words:
+    def filter(self, queryset: QuerySet, wanted: str | None) -> QuerySet:
+        if not wanted:
             return queryset
         vector = SearchVector(*self.columns, config="simple")
-        query = SearchQuery(words, config="simple", search_type="websearch")
+        query = SearchQuery(wanted, config="simple", search_type="websearch")
         return queryset.annotate(found_in=vector).filter(found_in=query)
 
 

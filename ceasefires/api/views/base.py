@@ -129,7 +129,7 @@ def fields_parameter(names: list[str]) -> Parameter:
         return given
 
     schema = {"type": "string", "enum": names}
-    return Parameter("fields", parse, "Only these fields.", schema, many=True, longest=1000)
+    return Parameter("fields", parse, "Only these fields.", schema, many=True)
 
 
 INSTANTS = (AT, KNOWN_AT)

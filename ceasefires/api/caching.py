@@ -23,14 +23,14 @@ def lifetime(now: datetime, valid_until: datetime | None) -> str:
     )
 
 
-def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
+def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Tag a rendered answer by its content; 304 in its place where the client has it."""
     tag = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
     response["ETag"] = tag
-    answer = get_conditional_response(request, etag=tag, response=response)
+    answer = get_conditional_response(request, etag=tag, response=response) or response
     if answer.status_code == HTTPStatus.PRECONDITION_FAILED:
         return plain_response(HTTPStatus.PRECONDITION_FAILED, "If-Match names another ETag.")
-    if answer is not None and answer is not response:
+    if answer is not response:
         for header in ("Cache-Control", "Link", "Vary"):
             if header in response:
                 answer[header] = response[header]

@@ -1,6 +1,6 @@
 """Content negotiation: by the Accept header alone; ``format`` is a query parameter like others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from rest_framework.exceptions import NotAcceptable
@@ -11,7 +11,7 @@ class Negotiation(DefaultContentNegotiation):
     """Heeds qualities (``q=0`` is a no), and answers with the plain media type of a renderer."""
 
     def select_renderer(
-        self, request: Any, renderers: Sequence[Any], format_suffix: Any = None
+        self, request: Any, renderers: Iterable[Any], format_suffix: Any = None
     ) -> tuple[Any, str]:
         offered = {each.media_type: each for each in renderers}
         anything = not request.headers.get("Accept", "").strip()

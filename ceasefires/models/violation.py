@@ -159,5 +159,5 @@ class Violation(Identified):
         ]
 
     def __str__(self) -> str:
-        day = f"{self.occurred_at:%Y-%m-%d}" if self.occurred_at else "undated"
+        day = f"{self.occurred.at:%Y-%m-%d}" if self.occurred.at else "undated"
         return f"{self.get_kind_display()}, {day} ({self.get_verification_display().lower()})"

@@ -76,8 +76,8 @@ class ViolationQuerySet(models.QuerySet[Any]):
 
     def that_count(self) -> Self:
         """Of acts ``as_known``: those during the window, by nobody known not to be bound."""
-        not_unbound = Q(bound_then=True) | Q(bound_then=None)
-        return self.filter(not_unbound, relation_then=Relation.DURING.value)
+        during = self.filter(relation_then=Relation.DURING.value)
+        return during.alias(maybe_bound=Coalesce("bound_then", True)).filter(maybe_bound=True)
 
     def up_to(self, at: datetime) -> Self:
         """Acts that count at ``at``: from their earliest instant, or undated from their report."""

@@ -170,7 +170,10 @@ def make_demand(**given: Any) -> Demand:
 
 
 def make_statement(**given: Any) -> Statement:
+    """Of the conflict of the ceasefire that it is about, where one is given."""
     defaults = {"stance": Stance.HOPE.value, "summary": "Hopes that it will last."}
+    if given.get("ceasefire"):
+        defaults["conflict"] = given["ceasefire"].conflict
     return Statement.objects.create(**_claim(defaults | given, conflict=make_conflict))
 
 

@@ -89,7 +89,8 @@ DATABASES = {
         "OPTIONS": {
             "application_name": "ceasefires",
             "connect_timeout": 5,
-            "options": f"-c statement_timeout={STATEMENT_TIMEOUT}",
+            # Compiling a query costs more than it saves where answers take milliseconds.
+            "options": f"-c statement_timeout={STATEMENT_TIMEOUT} -c jit=off",
             **DATABASE_OPTIONS,
         },
     }

@@ -1,6 +1,6 @@
 """Content negotiation: by the Accept header alone; ``format`` is a query parameter like others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.http.request import MediaType
@@ -12,7 +12,7 @@ class Negotiation(DefaultContentNegotiation):
     """Heeds qualities (``q=0`` is a no), and answers with the plain media type of a renderer."""
 
     def select_renderer(
-        self, request: Any, renderers: Sequence[Any], format_suffix: Any = None
+        self, request: Any, renderers: Iterable[Any], format_suffix: Any = None
     ) -> tuple[Any, str]:
         accepted = request.headers.get("Accept", "").strip() or "*/*"
         ranges = [MediaType(each) for each in accepted.split(",") if each.strip()]

@@ -62,7 +62,8 @@ class Schema(AutoSchema):
         return []
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        return getattr(self.view, "filters_rows", False) and self.view.action == "list"
+        view: Any = self.view
+        return getattr(view, "filters_rows", False) and view.action == "list"
 
     def get_tags(self) -> list[str]:
         return [self.path.removeprefix("/api/v1/").split("/")[0] or "index"]
@@ -76,9 +77,10 @@ class Schema(AutoSchema):
     def _get_parameters(self) -> list[dict[str, Any]]:
         in_path = [each for each in super()._get_parameters() if each["in"] == "path"]
         described = [each | {"description": PATH_PARAMETERS[each["name"]]} for each in in_path]
-        return described + [each.operation_parameter() for each in self.view.accepted_parameters()]
+        view: Any = self.view
+        return described + [each.operation_parameter() for each in view.accepted_parameters()]
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         lists = "results" in str(bodies["200"]) or self._is_list_view()
         bodies["200"] |= {

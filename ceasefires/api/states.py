@@ -32,9 +32,9 @@ class Asked:
         Until an instant to come is there, what is known now has to do: the answer is projected.
         """
         if self.at is None:
-            changes = (state.next_change, self.known_at)
+            changes = [state.next_change, self.known_at]
         else:
-            changes = (self.at if self.known_at is None or self.known_at >= self.at else None,)
+            changes = [self.at if self.known_at is None or self.known_at >= self.at else None]
         return min((each for each in changes if each and each > self.now), default=None)
 
 

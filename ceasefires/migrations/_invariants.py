@@ -27,10 +27,10 @@ BEGIN
 END $$;
 
 CREATE TRIGGER party_no_cycle BEFORE INSERT OR UPDATE OF member_of_id ON ceasefires_party
-    FOR EACH ROW WHEN (NEW.member_of_id IS NOT NULL)
+    FOR EACH ROW WHEN (NEW.member_of_id <> NEW.id)
     EXECUTE FUNCTION ceasefires_no_cycle('member_of_id');
 CREATE TRIGGER ceasefire_no_cycle BEFORE INSERT OR UPDATE OF follows_id ON ceasefires_ceasefire
-    FOR EACH ROW WHEN (NEW.follows_id IS NOT NULL)
+    FOR EACH ROW WHEN (NEW.follows_id <> NEW.id)
     EXECUTE FUNCTION ceasefires_no_cycle('follows_id');
 
 -- The ceasefire that a statement is about is one of the statement's conflict, and takes it along.

@@ -35,42 +35,46 @@ BEGIN
     END IF;
 END $$;
 
+-- Of a party and its coalitions the nearest one that declared the ceasefire decides.
 CREATE FUNCTION ceasefires_bound(
     author bigint, asked bigint, occurred_at timestamptz, exactness text, known_at timestamptz
 ) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 DECLARE
     ceasefire ceasefires_ceasefire;
-    part ceasefires_participation;
+    part record;
     ended_known timestamptz;
     final ceasefires_ending;
     occurred tstzrange;
 BEGIN
-    SELECT * INTO ceasefire FROM ceasefires_ceasefire WHERE id = asked;
-    IF author IS NULL OR NOT EXISTS (SELECT FROM ceasefires_declaring(asked, known_at)) THEN
+    IF author IS NULL THEN
         RETURN NULL;
     END IF;
-    SELECT declaring.* INTO part
-    FROM ceasefires_lineage(author) line
-    JOIN ceasefires_declaring(asked, known_at) declaring ON declaring.party_id = line.party_id
+    SELECT declaring.end_type, declaring.ended_at, declaring.ended_precision,
+        declaring.ended_known_from, line.depth INTO part
+    FROM ceasefires_declaring(asked, known_at) declaring
+    LEFT JOIN ceasefires_lineage(author) line ON line.party_id = declaring.party_id
     ORDER BY line.depth LIMIT 1;
     IF NOT FOUND THEN
+        RETURN NULL;
+    ELSIF part.depth IS NULL THEN
         RETURN false;
-    END IF;
-    ended_known := coalesce(part.ended_known_from, ceasefires_known_from(asked));
-    IF part.end_type = '' OR ended_known > known_at THEN
+    ELSIF part.end_type = '' THEN
         RETURN true;
+    END IF;
+    SELECT * INTO ceasefire FROM ceasefires_ceasefire WHERE id = asked;
+    ended_known := coalesce(part.ended_known_from, ceasefires_known_from(asked));
+    IF ended_known > known_at THEN
+        RETURN true;
+    ELSIF part.end_type = 'never_effective' THEN
+        RETURN false;
     END IF;
     final := ceasefires_ending(
         part.end_type, ceasefires_span(part.ended_at, part.ended_precision, ceasefire.time_zone),
         ended_known, (ceasefires_schedule(ceasefire, known_at)).schedule);
-    IF part.end_type = 'never_effective' THEN
-        RETURN false;
-    END IF;
     occurred := ceasefires_span(occurred_at, exactness, ceasefire.time_zone);
     IF occurred IS NULL THEN
         RETURN NULL;
-    END IF;
-    IF lower(occurred) >= upper(final.ending) THEN
+    ELSIF lower(occurred) >= upper(final.ending) THEN
         RETURN false;
     END IF;
     RETURN CASE WHEN ceasefires_reaches(occurred, lower(final.doubt)) THEN NULL ELSE true END;

@@ -61,10 +61,11 @@ BEGIN
 END $$;
 
 -- Whoever changes the membership of a party, or of its coalition, waits or is waited for.
-CREATE FUNCTION ceasefires_lock_party(asked bigint) RETURNS void LANGUAGE sql AS $$
-    SELECT FROM ceasefires_party
-    WHERE id IN (SELECT party_id FROM ceasefires_lineage(asked)) ORDER BY id FOR SHARE
-$$;
+CREATE FUNCTION ceasefires_lock_party(asked bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM ceasefires_party
+    WHERE id IN (SELECT party_id FROM ceasefires_lineage(asked)) ORDER BY id FOR SHARE;
+END $$;
 
 CREATE FUNCTION ceasefires_part_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -103,7 +104,9 @@ END $$;
 
 CREATE FUNCTION ceasefires_act_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM ceasefires_lock_party(NEW.attributed_to_id);
+    IF NEW.attributed_to_id IS NOT NULL THEN
+        PERFORM ceasefires_lock_party(NEW.attributed_to_id);
+    END IF;
     -- Waits for whoever is refreshing the ceasefire, so that the place is the new one.
     PERFORM FROM ceasefires_ceasefire WHERE id = NEW.ceasefire_id FOR KEY SHARE;
     SELECT relation, relation_basis INTO NEW.relation, NEW.relation_basis

@@ -9,6 +9,8 @@ from django.db.models.functions import Now
 from ceasefires.choices import Precision, Vocabulary
 
 EARLIEST, LATEST = datetime(1800, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+# A comparison with null refuses nothing, so that null is ruled out beside it.
+SENSIBLE = {"gte": EARLIEST, "isnull": False, "lt": LATEST}
 NO_TIME, A_CENTURY = timedelta(0), timedelta(days=36525)
 
 
@@ -22,7 +24,7 @@ def fuzzy_instants(model: str, *names: str) -> list[CheckConstraint]:
         check(
             f"{model}_{name}_fuzzy",
             Q(**{f"{name}_at__isnull": True, f"{name}_precision": Precision.UNKNOWN.value})
-            | Q(**{f"{name}_at__gte": EARLIEST, f"{name}_at__lt": LATEST})
+            | Q(**{f"{name}_at__{how}": value for how, value in SENSIBLE.items()})
             & ~Q(**{f"{name}_precision": Precision.UNKNOWN.value}),
             f"{name}: give an instant between 1800 and 2200 with its precision, or neither.",
         )

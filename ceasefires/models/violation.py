@@ -146,7 +146,8 @@ class Violation(Identified):
             constraints.check(
                 "violation_place_whole",
                 Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(latitude__isnull=False, latitude__range=(-90, 90))
+                & Q(longitude__isnull=False, longitude__range=(-180, 180)),
                 "latitude, longitude: both, from -90 to 90 and -180 to 180, or neither.",
             ),
             constraints.check(
@@ -158,4 +159,5 @@ class Violation(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} ({self.get_verification_display().lower()})"
+        day = f"{self.occurred.at:%Y-%m-%d}" if self.occurred.at else "undated"
+        return f"{self.get_kind_display()}, {day} ({self.get_verification_display().lower()})"

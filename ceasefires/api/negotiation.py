@@ -23,7 +23,7 @@ class Negotiation(DefaultContentNegotiation):
         return best, best.media_type
 
 
-def _quality(media_type: str, ranges: Sequence[MediaType]) -> float:
+def _quality(media_type: str, ranges: list[MediaType]) -> float:
     """What the most specific range that a media type falls in says of it; 0 outside of all.
 
     Parameters such as a charset choose nothing here, so that they rule nothing out either.

@@ -114,8 +114,10 @@ class Summary:
 
     def response(self) -> Response:
         page = PairPage(self.view, "violations/summary", ",".join(self.groups))
-        rows = page.cut(self._grouped(page.beyond(self._keyed())))
-        return page.response(self._shown(rows))
+        acts = self._keyed()
+        page.count(lambda: self._grouped(acts))
+        rows = self._shown(page.cut(self._grouped(page.beyond(acts))))
+        return page.response([self.view.only_asked(row) for row in rows])
 
     def _keyed(self) -> QuerySet:
         first, second = (*map(self._key, self.groups), Value("", TextField()))[:2]
@@ -176,7 +178,7 @@ _SUMS = {
     "properties": dict.fromkeys(("low", "best", "high"), OPTIONAL_COUNT),
     "description": "Sums of what is reported; null: nothing is.",
 }
-_ROW = {
+ROW_SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["count", "killed", "injured"],
     "additionalProperties": False,
@@ -188,4 +190,4 @@ _ROW = {
     }
     | {"count": {"type": "integer", "minimum": 1}, "killed": _SUMS, "injured": _SUMS},
 }
-SUMMARY_SCHEMA = page_schema({"type": "array", "items": _ROW})
+SUMMARY_SCHEMA = page_schema({"type": "array", "items": ROW_SCHEMA})

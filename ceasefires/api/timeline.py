@@ -63,9 +63,10 @@ class Timeline:
 
     def response(self) -> Response:
         page = PairPage(self.view, f"timeline/{self.ceasefire.slug}", "at")
-        first, *others = [page.beyond(part) for part in self._parts()]
-        rows = page.cut(first.union(*others, all=True))
-        return page.response(self._shown(rows))
+        parts = list(self._parts())
+        page.count(lambda: _together(parts))
+        rows = self._shown(page.cut(_together([page.beyond(part) for part in parts])))
+        return page.response([self.view.only_asked(row) for row in rows])
 
     def _parts(self) -> Iterator[QuerySet]:
         """What can be dated, by event: rows, and the fuzzy instant that dates them."""
@@ -252,36 +253,27 @@ class Timeline:
         }
 
 
+def _together(parts: list[QuerySet]) -> QuerySet:
+    first, *others = parts
+    return first.union(*others, all=True)
+
+
 _TEXT_OR_NULL = {"type": ["string", "null"]}
-TIMELINE_SCHEMA = page_schema(
-    {
-        "type": "array",
-        "items": {
-            "type": "object",
-            "required": [
-                "event",
-                "when",
-                "value",
-                "kind",
-                "relation",
-                "party",
-                "known_from",
-                "url",
-                "sources",
-            ],
-            "additionalProperties": False,
-            "properties": {
-                "event": {"type": "string", "enum": list(EVENTS)},
-                "when": FUZZY_SCHEMA,
-                "value": _TEXT_OR_NULL
-                | {"description": "What the event says: an assessment, verification, end type …"},
-                "kind": _TEXT_OR_NULL | {"description": "Of an act: its kind."},
-                "relation": _TEXT_OR_NULL | {"description": "Of an act: its relation."},
-                "party": OPTIONAL_LEAF_SCHEMA,
-                "known_from": OPTIONAL_INSTANT,
-                "url": {"type": "string", "format": "uri"},
-                "sources": {"type": "array", "items": LEAF_SCHEMA},
-            },
-        },
-    }
-)
+_EVENT = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "event": {"type": "string", "enum": list(EVENTS)},
+        "when": FUZZY_SCHEMA,
+        "value": _TEXT_OR_NULL
+        | {"description": "What the event says: an assessment, verification, end type …"},
+        "kind": _TEXT_OR_NULL | {"description": "Of an act: its kind."},
+        "relation": _TEXT_OR_NULL | {"description": "Of an act: its relation."},
+        "party": OPTIONAL_LEAF_SCHEMA,
+        "known_from": OPTIONAL_INSTANT,
+        "url": {"type": "string", "format": "uri"},
+        "sources": {"type": "array", "items": LEAF_SCHEMA},
+    },
+}
+EVENT_SCHEMA: dict[str, Any] = _EVENT | {"required": [*_EVENT["properties"]]}
+TIMELINE_SCHEMA = page_schema({"type": "array", "items": EVENT_SCHEMA})

@@ -154,5 +154,12 @@ def test_a_reason_names_no_source_that_was_published_later(truce, state):
     assert "late" in str(state(at=DURING))
 
 
+def test_some_fields_of_a_state_can_be_asked_for_alone(state):
+    assert state(at=DURING, fields="status,remaining") == {
+        "status": "in_force",
+        "remaining": 41 * 3600,
+    }
+
+
 def test_a_state_of_an_unknown_ceasefire_is_404(api):
     assert api.get("ceasefires/nowhere/state/").status_code == 404

@@ -152,6 +152,16 @@ def test_a_cursor_of_another_timeline_is_refused(api, truce):
     assert response.json()["errors"][0]["parameter"] == "cursor"
 
 
+def test_events_are_counted_where_that_is_asked(api, truce):
+    page = api.body("ceasefires/truce/timeline/", limit=1, count="exact")
+    assert page["count"] == api.get(page["next"]).json()["count"] == 3
+
+
+def test_some_fields_of_an_event_can_be_asked_for_alone(api, truce):
+    rows = api.rows("ceasefires/truce/timeline/", fields="event", limit=2)
+    assert rows == [{"event": "declared"}, {"event": "effective"}]
+
+
 def test_the_timeline_of_an_unknown_ceasefire_is_404(api):
     assert api.get("ceasefires/nowhere/timeline/").status_code == 404
 

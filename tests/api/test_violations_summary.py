@@ -161,7 +161,7 @@ def test_pages_join_up_both_ways(api, log):
         ({"group_by": "day", "time_zone": "Mars/Olympus"}, "time_zone", "unknown_value"),
         ({"group_by": "kind", "time_zone": "UTC"}, "time_zone", "alone"),
         ({"group_by": "kind", "ordering": "kind"}, "ordering", "unknown"),
-        ({"group_by": "kind", "fields": "kind"}, "fields", "unknown"),
+        ({"group_by": "kind", "fields": "place_name"}, "fields", "unknown"),
     ],
 )
 def test_what_cannot_be_grouped_is_refused_by_name(api, given, named, code):
@@ -175,3 +175,18 @@ def test_a_cursor_of_another_grouping_is_refused(api, log):
     url = api.body(PATH, group_by="kind", limit=1)["next"]
     (error,) = api.refused(url.replace("group_by=kind", "group_by=relation"))
     assert error["parameter"] == "cursor"
+
+
+def test_groups_are_counted_where_that_is_asked(api, log):
+    log()
+    log(kind="grenade")
+    log(kind="grenade")
+    page = api.body(PATH, group_by="kind", limit=1, count="exact")
+    assert page["count"] == api.get(page["next"]).json()["count"] == 2
+
+
+def test_some_fields_of_a_group_can_be_asked_for_alone(api, log):
+    log()
+    assert api.rows(PATH, group_by="day,kind", fields="day,count") == [
+        {"day": "2014-08-06", "count": 1}
+    ]

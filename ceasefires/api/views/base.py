@@ -111,7 +111,11 @@ class ResourceView(ReadView):
         """Complete rows before they are shown."""
 
     def accepted_parameters(self) -> Parameters:
-        accepted = [*super().accepted_parameters(), *self.takes_in_both, self._fields_parameter()]
+        accepted = [
+            *super().accepted_parameters(),
+            *self.takes_in_both,
+            fields_parameter(self.shown_fields),
+        ]
         if self.filters_rows:
             ordering = ordering_parameter(self.keys, self.default_ordering)
             accepted += [*self.filterset_class.parameters(), LIMIT, CURSOR, ordering, COUNT]
@@ -121,9 +125,15 @@ class ResourceView(ReadView):
         detailed = self.action == "retrieve" and self.detail_serializer_class
         return detailed or self.serializer_class
 
-    def _fields_parameter(self) -> Parameter:
-        names = list(self.get_serializer_class()._declared_fields)
-        return fields_parameter(names)
+    @property
+    def shown_fields(self) -> Rows:
+        """The names of what an object, or a row, of the current action holds."""
+        return [*self.get_serializer_class()._declared_fields]
+
+    def only_asked(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Of a row that no serializer made: the fields that ``fields`` asks for."""
+        wanted = self.given("fields", row)
+        return {name: value for name, value in row.items() if name in wanted}
 
 
 def fields_parameter(names: list[str]) -> Parameter:

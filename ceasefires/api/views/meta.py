@@ -16,7 +16,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from ceasefires.api.embedded import BASE
-from ceasefires.api.pagination import page_schema
+from ceasefires.api.pagination import COUNT, CURSOR, LIMIT, page_schema
+from ceasefires.api.pairs import PairPage
 from ceasefires.choices import VOCABULARIES
 
 from .base import ReadView
@@ -152,19 +153,21 @@ def _asked(sql: str, *values: Any) -> dict[str, Any]:
 class VocabularyView(ReadView):
     """Every vocabulary, with the label and definition of each value."""
 
+    takes = (LIMIT, CURSOR, COUNT)
+
     @extend_schema(responses={200: VOCABULARIES_SCHEMA})
     def list(self, request: Any) -> Response:
-        results = [
-            {
-                "name": name,
-                "values": [
-                    {"value": each.value, "label": each.label, "definition": each.definition}
-                    for each in vocabulary
-                ],
-            }
-            for name, vocabulary in VOCABULARIES.items()
-        ]
-        return Response({"next": None, "previous": None, "results": results})
+        page = PairPage(self, "vocabularies", "name")
+        rows = page.cut_listed([{"first": name, "second": ""} for name in sorted(VOCABULARIES)])
+        return page.response([_vocabulary(row["first"]) for row in rows])
+
+
+def _vocabulary(name: str) -> dict[str, Any]:
+    values = [
+        {"value": each.value, "label": each.label, "definition": each.definition}
+        for each in VOCABULARIES[name]
+    ]
+    return {"name": name, "values": values}
 
 
 @cache

@@ -1,7 +1,14 @@
 """The rules exist once, in Python; where SQL must know them too, both give the same answers."""
 
-import pytest
+from datetime import UTC, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
 
+import pytest
+from django.db import connection
+
+from ceasefires.choices import Precision
+from ceasefires.rules.fuzzy import span_of
 from tests.parity.compare import Grid
 from tests.parity.timeline import ODD_DAYS
 
@@ -22,3 +29,26 @@ def test_the_database_derives_what_the_rules_derive(db, subtests, seed, zone):
         with subtests.test(about):
             message = grid.explain(list(differences))
             assert not message, message
+
+
+def test_spans_end_where_the_rules_say(db):
+    """Over many years and zones, old local mean times among them."""
+    random = Random(1)
+    start = datetime(1850, 1, 1, tzinfo=UTC)
+    asked = [
+        (start + timedelta(hours=random.randrange(24 * 366 * 300)), precision.value, zone)
+        for zone in ODD_DAYS
+        for precision in Precision
+        for _ in range(300)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT upper(ceasefires_span(at, exactness, zone)) FROM unnest("
+            "%s::timestamptz[], %s::text[], %s::text[]) AS asked(at, exactness, zone)",
+            [list(column) for column in zip(*asked, strict=True)],
+        )
+        stored = [upper for (upper,) in cursor.fetchall()]
+    spans = [span_of(at, precision, ZoneInfo(zone)) for at, precision, zone in asked]
+    derived = [span.high if span else None for span in spans]
+    differing = zip(asked, stored, derived, strict=True)
+    assert [each for each in differing if each[1] != each[2]] == []

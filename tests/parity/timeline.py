@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -31,7 +32,7 @@ class Timeline:
 
     zone: str
 
-    @property
+    @cached_property
     def instants(self) -> list[datetime]:
         midnight = datetime.combine(ODD_DAYS[self.zone], time())
         local = (midnight + timedelta(hours=hours) for hours in HOURS)

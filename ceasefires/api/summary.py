@@ -108,9 +108,14 @@ class Summary:
             raise ParameterError(
                 ("group_by", "required" if not self.groups else "too_many", message)
             )
-        if view.given("time_zone") and not set(PERIODS) & set(self.groups):
+        self._check_beside_groups()
+
+    def _check_beside_groups(self) -> None:
+        if self.view.given("time_zone") and not set(PERIODS) & set(self.groups):
             message = f"says nothing without a grouping by {', '.join(PERIODS)}."
             raise ParameterError(("time_zone", "alone", message))
+        for name in set(GROUPS) & set(self.view.given("fields", ())) - set(self.groups):
+            raise ParameterError(("fields", "unknown", f"{name} is not grouped by."))
 
     def response(self) -> Response:
         page = PairPage(self.view, "violations/summary", ",".join(self.groups))

@@ -254,12 +254,11 @@ class Timeline:
 
 
 def _together(parts: list[QuerySet]) -> QuerySet:
-    first, *others = parts
-    return first.union(*others, all=True)
+    return parts[0].union(*parts[1:], all=True)
 
 
 _TEXT_OR_NULL = {"type": ["string", "null"]}
-_EVENT = {
+_EVENT: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,
     "properties": {

@@ -91,6 +91,12 @@ def test_json_is_sent_plainly_to_whoever_takes_it(api, accept):
     assert (response.status_code, response["Content-Type"]) == (200, "application/json")
 
 
+@every_path
+def test_a_cache_keeps_answers_apart_by_what_the_client_accepts(api, path):
+    for accept in ("application/json", "text/csv"):
+        assert api.get(path, headers={"Accept": accept})["Vary"] == "Accept"
+
+
 def test_a_problem_says_what_is_wrong_and_where(api):
     assert api.get("parties/?limit=0").json() == {
         "type": "about:blank",

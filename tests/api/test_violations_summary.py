@@ -162,6 +162,7 @@ def test_pages_join_up_both_ways(api, log):
         ({"group_by": "kind", "time_zone": "UTC"}, "time_zone", "alone"),
         ({"group_by": "kind", "ordering": "kind"}, "ordering", "unknown"),
         ({"group_by": "kind", "fields": "place_name"}, "fields", "unknown"),
+        ({"group_by": "kind", "fields": "day"}, "fields", "unknown"),
     ],
 )
 def test_what_cannot_be_grouped_is_refused_by_name(api, given, named, code):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+from django.utils.cache import patch_vary_headers
 from rest_framework import viewsets
 from rest_framework.response import Response
 
@@ -64,6 +65,7 @@ class ReadView(viewsets.GenericViewSet):
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
+        patch_vary_headers(response, ["Accept"])
         if request.method in ("GET", "HEAD") and response.status_code == 200:
             response["Cache-Control"] = lifetime(self.now, self.valid_until)
             response.add_post_render_callback(lambda done: conditional(request, done))

@@ -21,9 +21,12 @@ EXPOSED = {"ETag", "Link", "Location", "Retry-After", "RateLimit", "RateLimit-Po
 every_path = pytest.mark.parametrize("path", LISTS + OBJECTS)
 
 
+pytestmark = pytest.mark.parametrize("world", ["ceasefires"], indirect=True)
+
+
 @pytest.fixture(autouse=True)
-def one(db):
-    RESOURCES["ceasefires"].make_rows()
+def one(world):
+    """A ceasefire of this name is there."""
 
 
 @every_path

@@ -3,13 +3,24 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Min, Prefetch
 
 from .choices import Role
-from .models import Amendment, Assessment, Ceasefire, Participation, Violation
+from .models import (
+    Amendment,
+    Assessment,
+    Ceasefire,
+    Citation,
+    Claim,
+    Participation,
+    Phase,
+    Report,
+    Violation,
+)
 from .models.fields import FuzzyInstant
 from .rules import facts
 from .rules.derive import State, derive
@@ -24,6 +35,9 @@ from .rules.vocabulary import (
 )
 
 Lineages = dict[int, tuple[str, ...]]
+
+# With their sources, in one query.
+CITATIONS = Prefetch("citations", Citation.objects.select_related("source"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +54,18 @@ class Instants:
         return None if self.live else self.known_at
 
 
-def with_facts(ceasefires: QuerySet[Ceasefire], instants: Instants) -> QuerySet[Ceasefire]:
+def with_facts(ceasefires: Any, instants: Instants) -> Any:
     """Fetch with each ceasefire, in a constant number of queries, what its state follows from."""
     return ceasefires.with_deciding_acts(instants.at, instants.as_known).prefetch_related(
-        "citations__source",
+        CITATIONS,
         Prefetch("participations", Participation.objects.select_related("party")),
-        "participations__citations__source",
+        Prefetch("participations__citations", CITATIONS.queryset),
         Prefetch("amendments", Amendment.objects.select_related("source")),
         Prefetch("assessments", Assessment.objects.select_related("source")),
     )
 
 
-def states(ceasefires: Sequence[Ceasefire], instants: Instants) -> dict[int, State]:
+def states(ceasefires: Sequence[Any], instants: Instants) -> dict[int, State]:
     """The state of each of some ceasefires fetched ``with_facts``, by primary key."""
     acts = _deciding_acts(ceasefires)
     lineages = lineages_of(_parties(ceasefires, acts.values()))
@@ -63,14 +77,32 @@ def states(ceasefires: Sequence[Ceasefire], instants: Instants) -> dict[int, Sta
     }
 
 
-def _deciding_acts(ceasefires: Iterable[Ceasefire]) -> dict[object, Violation]:
+def next_change_of_any(instants: Instants) -> datetime | None:
+    """The next instant at which time alone may change the state of some ceasefire."""
+    phases = Phase.objects.filter(
+        known__contains=instants.known_at, during__startswith__gt=instants.at
+    )
+    said = Assessment.objects.filter(
+        known_from__lte=instants.known_at, assessed_at_at__gt=instants.at
+    )
+    moments = (
+        phases.aggregate(at=Min("during__startswith"))["at"],
+        said.aggregate(at=Min("assessed_at_at"))["at"],
+    )
+    return min((moment for moment in moments if moment), default=None)
+
+
+def _deciding_acts(ceasefires: Iterable[Any]) -> dict[object, Violation]:
     wanted = {act for each in ceasefires for act in (each.verified_act, each.alleged_act) if act}
     if not wanted:
         return {}
-    return Violation.objects.prefetch_related("reports__source").in_bulk(list(wanted))
+    reports = Prefetch("reports", Report.objects.select_related("source"))
+    acts = Violation.objects.prefetch_related(reports)
+    found: dict[object, Violation] = acts.in_bulk(list(wanted))
+    return found
 
 
-def _acts_of(ceasefire: Ceasefire, acts: dict[object, Violation]) -> list[Violation]:
+def _acts_of(ceasefire: Any, acts: dict[object, Violation]) -> list[Violation]:
     return [acts[act] for act in (ceasefire.verified_act, ceasefire.alleged_act) if act]
 
 
@@ -94,7 +126,7 @@ def lineages_of(parties: Iterable[int]) -> Lineages:
 def facts_of(ceasefire: Ceasefire, acts: Iterable[Violation], lineages: Lineages) -> facts.Facts:
     """All that is recorded of a ceasefire, with some of its acts, as the rules take it."""
     zone = ZoneInfo(ceasefire.time_zone)
-    known_from = ceasefire.known_from or cited_from(ceasefire)
+    known_from = ceasefire.public_from
     effective = _span(ceasefire.effective, zone)
     return facts.Facts(
         known_from=known_from,
@@ -113,14 +145,6 @@ def facts_of(ceasefire: Ceasefire, acts: Iterable[Violation], lineages: Lineages
         assessments=tuple(_assessment(each, zone) for each in ceasefire.assessments.all()),
         evidence=_cited_evidence("ceasefire", ceasefire.slug, ceasefire),
     )
-
-
-def cited_from(record) -> datetime | None:
-    """The earliest publication among the sources that a record cites."""
-    published = (
-        each.source.published_at or each.source.accessed for each in record.citations.all()
-    )
-    return min((instant for instant in published if instant), default=None)
 
 
 def _span(instant: FuzzyInstant, zone: ZoneInfo) -> Span | None:
@@ -144,13 +168,16 @@ def _end(
 
 
 def _participation(
-    part: Participation, zone: ZoneInfo, known_from: datetime | None, lineages: Lineages
+    part: Participation,
+    zone: ZoneInfo,
+    known_from: datetime | None,
+    lineages: Lineages,
 ) -> facts.Participation:
     return facts.Participation(
         lineage=lineages[part.party_id],
         side=part.side,
         end=_end(part, zone, known_from),
-        known_from=cited_from(part),
+        known_from=part.cited_from,
         evidence=_cited_evidence("participation", part.party.slug, part),
     )
 
@@ -162,7 +189,7 @@ def _amendment(amendment: Amendment, zone: ZoneInfo) -> facts.Amendment:
         agreed=_span(amendment.agreed, zone),
         effective=_span(amendment.effective, zone),
         new_scheduled_end=_span(amendment.new_scheduled_end, zone),
-        evidence=facts.Evidence("amendment", str(amendment.pk), (amendment.source.slug,)),
+        evidence=facts.Evidence("amendment", str(amendment.pk), _published([amendment])),
     )
 
 
@@ -179,9 +206,7 @@ def _act(act: Violation, zone: ZoneInfo, lineages: Lineages) -> facts.Act:
             for each in reports
             if each.stated_relation
         ),
-        evidence=facts.Evidence(
-            "violation", str(act.pk), tuple(dict.fromkeys(each.source.slug for each in reports))
-        ),
+        evidence=facts.Evidence("violation", str(act.pk), _published(reports)),
     )
 
 
@@ -190,10 +215,15 @@ def _assessment(assessment: Assessment, zone: ZoneInfo) -> facts.Assessment:
         assessed=Assessed(assessment.assessed),
         known_from=assessment.known_from,
         assessed_at=_span(assessment.assessed_at, zone),
-        evidence=facts.Evidence("assessment", str(assessment.pk), (assessment.source.slug,)),
+        evidence=facts.Evidence("assessment", str(assessment.pk), _published([assessment])),
     )
 
 
-def _cited_evidence(kind: str, identifier: str, record) -> facts.Evidence:
-    sources = dict.fromkeys(each.source.slug for each in record.citations.all())
-    return facts.Evidence(kind, identifier, tuple(sources))
+def _published(claims: Iterable[Claim]) -> tuple[facts.Publication, ...]:
+    return tuple(facts.Publication(each.source.slug, each.known_from) for each in claims)
+
+
+def _cited_evidence(kind: str, identifier: str, record: Any) -> facts.Evidence:
+    cited = [(each.source, each.source.public_from) for each in record.citations.all()]
+    publications = (facts.Publication(source.slug, public) for source, public in cited if public)
+    return facts.Evidence(kind, identifier, tuple(publications))

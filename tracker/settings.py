@@ -3,14 +3,31 @@
 from pathlib import Path
 
 import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from tracker import local
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
+# Every NAME may be given as NAME_FILE too: the path of a file that holds the value.
+env = environ.FileAwareEnv()
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+if not SECRET_KEY:
+    raise ImproperlyConfigured(
+        "No secret key: set SECRET_KEY to 50 random characters, or SECRET_KEY_FILE to a file "
+        "that holds them. (`make serve` makes one for local use.)"
+    )
+if not DEBUG and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS lets any host in: set it to the names this service is reached by, "
+        "such as ALLOWED_HOSTS=truces.example.org."
+    )
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -31,6 +48,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "ceasefires.api.middleware.CrossOriginReads",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -57,9 +76,34 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL")}
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASE = env.db_url_config(env.str("DATABASE_URL", default="").strip() or local.server().url)
+DATABASE_OPTIONS = DATABASE.get("OPTIONS", {})
+STATEMENT_TIMEOUT = env.int("STATEMENT_TIMEOUT", default=15_000)  # milliseconds; 0 is none
+DATABASES = {
+    "default": DATABASE
+    | {
+        # A socket's folder comes as ?host=, which Django's own dbshell would not look for.
+        "HOST": DATABASE_OPTIONS.pop("host", DATABASE["HOST"]),
+        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=600),  # seconds
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "application_name": "ceasefires",
+            "connect_timeout": 5,
+            # Compiling a query costs more than it saves where answers take milliseconds.
+            "options": f"-c statement_timeout={STATEMENT_TIMEOUT} -c jit=off",
+            **DATABASE_OPTIONS,
+        },
+    }
+}
+
+# Django's own default is silent about errors once DEBUG is off.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "loggers": {"django.request": {"level": "ERROR"}},  # a client's mistake is not news
+}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
@@ -71,3 +115,64 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# HTTPS=on: a proxy in front ends TLS, sets X-Forwarded-Proto and drops what clients send as such.
+HTTPS = env.bool("HTTPS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without the proxy
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["drf_orjson_renderer.renderers.ORJSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["drf_orjson_renderer.parsers.ORJSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "ceasefires.api.negotiation.Negotiation",
+    "DEFAULT_SCHEMA_CLASS": "ceasefires.api.schema.Schema",
+    "EXCEPTION_HANDLER": "ceasefires.api.problems.handle",
+    "URL_FORMAT_OVERRIDE": None,
+    "UNAUTHENTICATED_USER": None,
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Ceasefire tracker",
+    "VERSION": "1.0.0",
+    "DESCRIPTION": (
+        "Is this ceasefire holding at an instant, as far as was known then, who says so, "
+        "and what would change the answer?"
+    ),
+    "LICENSE": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": r"/api/v1/",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "POSTPROCESSING_HOOKS": ["ceasefires.api.schema.complete"],
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,
+}
+
+# How long clients and proxies may keep an answer (seconds), never past a change by the clock.
+API_MAX_AGE = env.int("API_MAX_AGE", default=5)
+API_STALE_WHILE_REVALIDATE = env.int("API_STALE_WHILE_REVALIDATE", default=30)
+API_STALE_IF_ERROR = env.int("API_STALE_IF_ERROR", default=86_400)

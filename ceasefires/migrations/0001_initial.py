@@ -393,7 +393,7 @@ class Migration(migrations.Migration):
                 ('first_reported', models.DateTimeField(help_text='From when it was public.')),
                 ('relation', models.CharField(choices=ceasefires.rules.vocabulary.Relation.choices, default='indeterminate', editable=False, help_text='Where it lies in relation to the window.', max_length=40)),
                 ('relation_basis', models.CharField(choices=ceasefires.rules.vocabulary.RelationBasis.choices, default='computed', editable=False, help_text='What decided the relation.', max_length=40)),
-                ('bound', models.BooleanField(editable=False, help_text='Whether its author was bound by the ceasefire; empty: not known.', null=True)),
+                ('bound', models.BooleanField(editable=False, help_text='Whether its author is one whom the ceasefire binds, its part not ended by then; empty: not known.', null=True)),
                 ('attributed_to', models.ForeignKey(blank=True, help_text='Who is said to have done it; empty: nobody is named.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='violations', to='ceasefires.party')),
                 ('ceasefire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='violations', to='ceasefires.ceasefire')),
             ],

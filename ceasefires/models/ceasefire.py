@@ -22,12 +22,12 @@ from .conflict import Conflict, time_zone_field
 from .fields import fuzzy_instant, vocabulary
 from .functions import SpanUpper
 from .party import Party
-from .record import Entity, Record, SlugManager
+from .record import Cited, Entity, Record, SlugManager
 
 PURPOSES = [purpose.value for purpose in Purpose]
 
 
-class Ceasefire(Entity):
+class Ceasefire(Cited, Entity):
     """One declared arrangement to stop violence, with its own window.
 
     Its status is not stored here: it is derived (``ceasefires.rules``).
@@ -93,7 +93,7 @@ class Ceasefire(Entity):
         "UCDP id", max_length=50, blank=True, help_text="Its identifier in UCDP's data."
     )
 
-    objects = SlugManager.from_queryset(CeasefireQuerySet)()
+    objects = SlugManager.from_queryset(CeasefireQuerySet)()  # type: ignore[misc]
 
     class Meta:
         ordering = ["slug"]
@@ -167,7 +167,7 @@ class ParticipationManager(models.Manager):
         return self.get(ceasefire__slug=ceasefire, party__slug=party, role=role)
 
 
-class Participation(Record):
+class Participation(Cited, Record):
     """A party's part in one ceasefire: its role, and how and when that part ended."""
 
     ceasefire = models.ForeignKey(Ceasefire, models.CASCADE, related_name="participations")
@@ -212,4 +212,7 @@ class Participation(Record):
     def natural_key(self) -> tuple[str, str, str]:
         return (self.ceasefire.slug, self.party.slug, self.role)
 
-    natural_key.dependencies = ["ceasefires.ceasefire", "ceasefires.party"]
+    natural_key.dependencies = [  # type: ignore[attr-defined]
+        "ceasefires.ceasefire",
+        "ceasefires.party",
+    ]

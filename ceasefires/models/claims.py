@@ -60,7 +60,7 @@ class Claim(Identified):
         return f"{self.claimant} ({self.locator})"
 
     def save(self, *args, **kwargs) -> None:
-        self.known_from = self.known_from or self.source.published_at or self.source.accessed
+        self.known_from = self.known_from or self.source.public_from  # type: ignore[assignment]
         super().save(*args, **kwargs)
 
 

@@ -56,7 +56,7 @@ class ColumnGroup:
         setattr(cls, name, property(read, write))
 
 
-def fuzzy_instant(help_text: str) -> ColumnGroup:
+def fuzzy_instant(help_text: str) -> Any:
     return ColumnGroup(
         FuzzyInstant,
         at=models.DateTimeField(null=True, blank=True, help_text=help_text),
@@ -69,7 +69,7 @@ def fuzzy_instant(help_text: str) -> ColumnGroup:
     )
 
 
-def estimate(of: str) -> ColumnGroup:
+def estimate(of: str) -> Any:
     def column(which: str) -> models.Field:
         return models.PositiveIntegerField(
             null=True, blank=True, help_text=f"{which} number {of}; empty: not reported."
@@ -80,7 +80,7 @@ def estimate(of: str) -> ColumnGroup:
     )
 
 
-def quantity() -> ColumnGroup:
+def quantity() -> Any:
     return ColumnGroup(
         Quantity,
         value=models.PositiveIntegerField(

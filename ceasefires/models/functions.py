@@ -12,3 +12,10 @@ class SpanUpper(Func):
     def __init__(self, name: str, zone: str = "") -> None:
         zone_of_row = F(zone) if zone else Value("UTC", output_field=CharField())
         super().__init__(F(f"{name}_at"), F(f"{name}_precision"), zone_of_row)
+
+
+class BeforeAll(Func):
+    """The instant before all others: what orders unknown instants, in lists and their indexes."""
+
+    template = "'-infinity'::timestamptz"
+    output_field = DateTimeField()

@@ -10,10 +10,10 @@ from .conflict import Conflict, time_zone_field
 from .fields import fuzzy_instant, vocabulary
 from .functions import SpanUpper
 from .party import Party
-from .record import Entity, Record
+from .record import Cited, Entity, Record
 
 
-class NegotiationRound(Entity):
+class NegotiationRound(Cited, Entity):
     """One sitting of talks, direct, indirect or shuttle."""
 
     conflict = models.ForeignKey(Conflict, models.PROTECT, related_name="negotiation_rounds")
@@ -103,4 +103,7 @@ class Delegation(Record):
     def natural_key(self) -> tuple[str, str, str]:
         return (self.negotiation_round.slug, self.party.slug, self.role)
 
-    natural_key.dependencies = ["ceasefires.negotiationround", "ceasefires.party"]
+    natural_key.dependencies = [  # type: ignore[attr-defined]
+        "ceasefires.negotiationround",
+        "ceasefires.party",
+    ]

@@ -1,5 +1,8 @@
 """What every stored record shares."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db import models
 from django.db.models.functions import Now
 
@@ -38,6 +41,22 @@ class Entity(Record):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+
+class Cited:
+    """What a record with citations knows of its own publicity; reads prefetched citations."""
+
+    @property
+    def cited_from(self) -> datetime | None:
+        """The earliest publication among the sources that it cites."""
+        citations: Any = self.citations  # type: ignore[attr-defined]  # of the model it is mixed into
+        published = (each.source.public_from for each in citations.all())
+        return min((instant for instant in published if instant), default=None)
+
+    @property
+    def public_from(self) -> datetime | None:
+        """``known_from``: the earliest of its citations unless set."""
+        return getattr(self, "known_from", None) or self.cited_from
 
 
 class Identified(Record):

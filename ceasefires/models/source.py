@@ -1,5 +1,6 @@
 """Sources, and what of an entity is supported by which."""
 
+from datetime import datetime
 from functools import reduce
 from operator import or_
 
@@ -33,6 +34,12 @@ class Source(Entity):
             *constraints.fuzzy_instants("source", "published"),
             *constraints.already_public("source", ["published_at", "accessed"]),
         ]
+
+    @property
+    def public_from(self) -> datetime | None:
+        """From when it was public, as far as that is known: at the latest when it was read."""
+        instant: datetime | None = self.published_at or self.accessed  # type: ignore[attr-defined]
+        return instant
 
     def __str__(self) -> str:
         return f"{self.publisher}: {self.title}" if self.title else self.publisher

@@ -1,7 +1,10 @@
 """Violations: reported acts set against one ceasefire."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from ceasefires.choices import (
     GeoPrecision,
@@ -17,6 +20,7 @@ from ceasefires.querysets import ViolationQuerySet
 from . import constraints
 from .ceasefire import Ceasefire
 from .fields import estimate, fuzzy_instant, quantity, vocabulary
+from .functions import BeforeAll
 from .party import Party
 from .record import Identified
 
@@ -25,6 +29,10 @@ REACHED = [
     Verification.UNFOUNDED.value,
     Verification.INCONCLUSIVE.value,
 ]
+
+# As lists are ordered: unknown instants before all others.
+OCCURRED = Coalesce("occurred_at", BeforeAll())
+COUNTS_FROM = Coalesce("occurred_at", "first_reported")
 
 
 class Violation(Identified):
@@ -87,13 +95,36 @@ class Violation(Identified):
     bound = models.BooleanField(
         null=True,
         editable=False,
-        help_text="Whether its author was bound by the ceasefire; empty: not known.",
+        help_text="Whether its author is one whom the ceasefire binds, its part not ended by then; "
+        "empty: not known.",
     )
 
     objects = models.Manager.from_queryset(ViolationQuerySet)()
 
     class Meta:
         ordering = ["id"]
+        indexes = [
+            models.Index("ceasefire", OCCURRED, "id", name="violation_of_ceasefire"),
+            models.Index("attributed_to", OCCURRED, "id", name="violation_by_party"),
+            models.Index(OCCURRED, "id", name="violation_occurred"),
+            models.Index("first_reported", "id", name="violation_reported"),
+            models.Index("updated", "id", name="violation_updated"),
+            models.Index("event", name="violation_event", condition=~Q(event="")),
+            # What decides compliance: the latest act that counts, as known now and as known then.
+            models.Index("ceasefire", COUNTS_FROM, "id", name="violation_latest"),
+            models.Index(
+                "ceasefire",
+                "verification",
+                COUNTS_FROM,
+                "id",
+                name="violation_counting",
+                condition=Q(relation=Relation.DURING.value),
+            ),
+            GinIndex(
+                SearchVector("description", "place_name", config="simple"),
+                name="violation_search",
+            ),
+        ]
         constraints = [
             *constraints.filled("violation", "kind"),
             *constraints.vocabularies(
@@ -128,4 +159,5 @@ class Violation(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} ({self.get_verification_display().lower()})"
+        day = f"{self.occurred.at:%Y-%m-%d}" if self.occurred.at else "undated"
+        return f"{self.get_kind_display()}, {day} ({self.get_verification_display().lower()})"

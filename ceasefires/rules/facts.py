@@ -11,12 +11,30 @@ from .vocabulary import AmendmentKind, Assessed, EndType, Relation, Verification
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """A source, and from when it was public in support of a fact."""
+
+    source: str
+    known_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """Which record a fact stands in, and the sources that say so (identifiers)."""
+    """Which record a fact stands in, and the sources that say so."""
 
     kind: str = ""
     identifier: str = ""
-    sources: tuple[str, ...] = ()
+    publications: tuple[Publication, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources' identifiers, each once."""
+        return tuple(dict.fromkeys(each.source for each in self.publications))
+
+    def known(self, at: datetime) -> "Evidence":
+        return replace(
+            self, publications=tuple(each for each in self.publications if each.known_from <= at)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +116,7 @@ class Act:
             verification=self.verification_at(at),
             verified=self.verified if reached else None,
             stated=tuple(each for each in self.stated if each.known_from <= at),
+            evidence=self.evidence.known(at),
         )
 
 
@@ -139,13 +158,14 @@ class Facts:
             self,
             end=_known_end(self.end, at),
             participations=tuple(
-                replace(each, end=_known_end(each.end, at))
+                replace(each, end=_known_end(each.end, at), evidence=each.evidence.known(at))
                 for each in self.participations
                 if each.known_from is None or each.known_from <= at
             ),
             amendments=tuple(each for each in self.amendments if each.known_from <= at),
             acts=tuple(each.known(at) for each in self.acts if each.known_from <= at),
             assessments=tuple(each for each in self.assessments if each.known_from <= at),
+            evidence=self.evidence.known(at),
         )
 
 

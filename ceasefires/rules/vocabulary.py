@@ -8,7 +8,7 @@ class Vocabulary(StrEnum):
 
     definition: str
 
-    def __new__(cls, value: str, definition: str) -> "Vocabulary":
+    def __new__(cls, value: str, definition: str = "") -> "Vocabulary":
         member = str.__new__(cls, value)
         member._value_ = value
         member.definition = definition

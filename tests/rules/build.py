@@ -14,6 +14,7 @@ from ceasefires.rules.facts import (
     Evidence,
     Facts,
     Participation,
+    Publication,
     StatedRelation,
 )
 from ceasefires.rules.fuzzy import Span
@@ -55,7 +56,7 @@ def facts(**changes: object) -> Facts:
         "effective": exact(5),
         "scheduled_end": exact(8),
         "participations": (party("north", "a"), party("south", "b")),
-        "evidence": Evidence("ceasefire", "truce", ("gazette",)),
+        "evidence": Evidence("ceasefire", "truce", (Publication("gazette", EARLY),)),
     }
     return Facts(**{**told, **changes})  # type: ignore[arg-type]
 

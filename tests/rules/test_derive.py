@@ -7,7 +7,7 @@ import pytest
 
 from ceasefires.rules.derive import derive
 from ceasefires.rules.explain import Reason
-from ceasefires.rules.facts import Evidence, Facts
+from ceasefires.rules.facts import Evidence, Facts, Publication
 from ceasefires.rules.fuzzy import Span
 from ceasefires.rules.vocabulary import (
     Assessed,
@@ -18,6 +18,7 @@ from ceasefires.rules.vocabulary import (
 )
 
 from .build import (
+    EARLY,
     LATER,
     TICK,
     act,
@@ -242,7 +243,9 @@ class TestBecause:
         reason = self.status_reason(facts(), utc(6))
 
         assert (reason.axis, reason.rule, reason.at) == ("status", "in_force", utc(5))
-        assert reason.evidence == (Evidence("ceasefire", "truce", ("gazette",)),)
+        assert reason.evidence == (
+            Evidence("ceasefire", "truce", (Publication("gazette", EARLY),)),
+        )
 
     @pytest.mark.parametrize(
         ("given", "at", "rule", "deciding"),
@@ -455,3 +458,11 @@ class TestKnownAt:
 
         assert state(given, at, utc(20) - TICK) == plain
         assert replace(state(given, at, utc(20)), projected=False) != plain
+
+
+def test_a_source_published_later_is_no_source_of_an_earlier_answer() -> None:
+    later = Publication("almanac", exact(7).low)
+    evidence = Evidence("ceasefire", "truce", (Publication("gazette", EARLY), later))
+    for known_at, sources in ((exact(6).low, ("gazette",)), (exact(7).low, ("gazette", "almanac"))):
+        reason = derive(facts(evidence=evidence), exact(6).low, known_at).because[0]
+        assert reason.evidence[0].sources == sources

@@ -1,0 +1,155 @@
+"""What the admin pages of all records share: they stay quick however many rows there are."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.paginator import Paginator
+from django.db import DatabaseError, models
+from django.forms import Media
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import capfirst
+
+from .forms import Autocomplete, AutocompleteMultiple, RecordForm
+from .refusals import refusal_of
+
+COUNTED = 10_000
+NAMED = 10
+
+
+class BoundedPaginator(Paginator):
+    """Counts no further than ``COUNTED``; what lies beyond is reached by filters."""
+
+    @cached_property
+    def counted(self) -> int:
+        return self.object_list.order_by()[: COUNTED + 1].count()
+
+    @cached_property
+    def count(self) -> int:
+        return min(self.counted, COUNTED)
+
+    @property
+    def bounded(self) -> bool:
+        return self.counted > COUNTED
+
+
+class Fields:
+    """Form fields: every foreign key completes as one types, every instant says that it is UTC."""
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        options = self.model._meta
+        return [each.name for each in (*options.fields, *options.many_to_many) if each.remote_field]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs.setdefault("widget", Autocomplete(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs.setdefault("widget", AutocompleteMultiple(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.DateTimeField):
+            kwargs.setdefault("label", f"{capfirst(db_field.verbose_name)} (UTC)")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class Inline(Fields, admin.StackedInline):
+    """Parts of a record; what their labels name is fetched with them."""
+
+    form = RecordForm
+    extra = 0
+    show_change_link = True
+    related: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).select_related(*self.related)
+
+
+class RecordAdmin(Fields, admin.ModelAdmin):
+    form = RecordForm
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = 50
+
+    @property
+    def media(self) -> Media:
+        """With what completing takes: filters of the list complete too."""
+        completing = Autocomplete(self.opts.pk, self.admin_site).media
+        return super().media + completing + Media(css={"all": ["ceasefires/admin.css"]})
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if any("\x00" in value for value in request.GET.dict().values()):
+            return HttpResponseRedirect(f"{request.path}?e=1")
+        return super().changelist_view(request, extra_context)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        if "\x00" in search_term:
+            return queryset.none(), False
+        return super().get_search_results(request, queryset, search_term)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address suggests for a new record, as far as it can be understood."""
+        given = super().get_changeform_initial_data(request)
+        return {name: value for name, value in given.items() if self._understood(name, value)}
+
+    def _understood(self, name: str, value: Any) -> bool:
+        try:
+            field = self.model._meta.get_field(name)
+            target = field.target_field if field.is_relation else field
+            for each in value if isinstance(value, list) else [value]:
+                target.to_python(each)
+        except (FieldDoesNotExist, ValidationError):
+            return False
+        return True
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form; what only the database can refuse comes back as an error of the form."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except DatabaseError as error:
+            request.refusal = refusal_of(error)
+            if request.refusal is None:
+                raise
+            return super().changeform_view(request, *args, **kwargs)
+
+    def response_action(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        if request.POST.get("select_across", "0") != "0" and BoundedPaginator(queryset, 1).bounded:
+            self.message_user(
+                request,
+                f"Nothing was changed: choose at most {COUNTED:,} at once, by filters.",
+                messages.ERROR,
+            )
+            return None
+        try:
+            return super().response_action(request, queryset)
+        except (ValidationError, ValueError):
+            self.message_user(request, "Nothing was changed: no such record.", messages.ERROR)
+            return None
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What would go with some records; of what stands in the way, only some is named."""
+        if holding := self._holding(objs):
+            return [], {}, set(), holding
+        return super().get_deleted_objects(objs, request)
+
+    def _holding(self, objs: Any) -> list[str]:
+        protecting = [
+            each for each in self.model._meta.related_objects if each.on_delete is models.PROTECT
+        ]
+        return [
+            f"{each.related_model._meta.verbose_name}: {record}"
+            for each in protecting
+            for record in each.related_model.objects.filter(**{f"{each.field.name}__in": objs})[
+                :NAMED
+            ]
+        ]

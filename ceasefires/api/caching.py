@@ -1,0 +1,38 @@
+"""What lets clients and proxies keep an answer, and never past a change that the clock brings."""
+
+import hashlib
+from datetime import datetime
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+
+from .problems import plain_response
+
+
+def lifetime(now: datetime, valid_until: datetime | None) -> str:
+    """A Cache-Control value; no part of it outlasts ``valid_until``."""
+    left = float("inf") if valid_until is None else max(0, (valid_until - now).total_seconds() - 1)
+    age = int(min(settings.API_MAX_AGE, left))
+    while_revalidating = int(min(settings.API_STALE_WHILE_REVALIDATE, left - age))
+    if_error = int(min(settings.API_STALE_IF_ERROR, left - age))
+    return (
+        f"public, max-age={age}, stale-while-revalidate={while_revalidating}, "
+        f"stale-if-error={if_error}"
+    )
+
+
+def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
+    """Tag a rendered answer by its content; 304 in its place where the client has it."""
+    tag = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
+    response["ETag"] = tag
+    answer = get_conditional_response(request, etag=tag, response=response)
+    if answer is None or answer is response:
+        return None
+    if answer.status_code == HTTPStatus.PRECONDITION_FAILED:
+        return plain_response(HTTPStatus.PRECONDITION_FAILED, "If-Match names another ETag.")
+    for header in ("Cache-Control", "Link", "Vary"):
+        if header in response:
+            answer[header] = response[header]
+    return answer

@@ -1,0 +1,29 @@
+"""Failures outside the API's views: problems below /api/, plain pages elsewhere."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views import defaults
+
+from .embedded import BASE
+from .problems import plain_response
+
+
+def _handler(status: int, detail: str, page: Callable[..., Any]) -> Callable[..., HttpResponse]:
+    def handle(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.path_info.startswith(BASE):
+            return plain_response(status, detail)
+        answer: HttpResponse = page(request, *args, **kwargs)
+        return answer
+
+    return handle
+
+
+bad_request = _handler(
+    400, "The request is malformed, or its Host is not one served here.", defaults.bad_request
+)
+not_found = _handler(404, "There is nothing at this address.", defaults.page_not_found)
+server_error = _handler(
+    500, "Something failed here. The fault is not yours; try again later.", defaults.server_error
+)

@@ -1,0 +1,1 @@
+"""The filters of each list, and how they take their values."""

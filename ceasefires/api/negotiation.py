@@ -1,0 +1,38 @@
+"""Content negotiation: by the Accept header alone; ``format`` is a query parameter like others."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http.request import MediaType
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.negotiation import DefaultContentNegotiation
+
+
+class Negotiation(DefaultContentNegotiation):
+    """Heeds qualities (``q=0`` is a no), and answers with the plain media type of a renderer."""
+
+    def select_renderer(
+        self, request: Any, renderers: Iterable[Any], format_suffix: Any = None
+    ) -> tuple[Any, str]:
+        accepted = request.headers.get("Accept", "").strip() or "*/*"
+        ranges = [MediaType(each) for each in accepted.split(",") if each.strip()]
+        best = max(renderers, key=lambda each: _quality(each.media_type, ranges))
+        if not _quality(best.media_type, ranges):
+            offered = ", ".join(each.media_type for each in renderers)
+            raise NotAcceptable(f"Only {offered} can be had here.")
+        return best, best.media_type
+
+
+def _quality(media_type: str, ranges: list[MediaType]) -> float:
+    """What the most specific range that a media type falls in says of it; 0 outside of all.
+
+    Parameters such as a charset choose nothing here, so that they rule nothing out either.
+    """
+    main, sub = media_type.split("/")
+    fitting = [
+        each for each in ranges if each.main_type in ("*", main) and each.sub_type in ("*", sub)
+    ]
+    closest = max(
+        fitting, key=lambda each: (each.main_type != "*", each.sub_type != "*"), default=None
+    )
+    return float(closest.quality) if closest else 0.0

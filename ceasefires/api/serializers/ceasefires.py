@@ -1,0 +1,151 @@
+"""Ceasefires, the parties' parts in them, and their derived state."""
+
+from datetime import datetime
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from ceasefires.api.embedded import (
+    CitationsField,
+    FuzzyInstantField,
+    InstantField,
+    OptionalInstantField,
+    RecordSerializer,
+    UrlField,
+    identifiers_field,
+    leaf_field,
+    vocabulary_field,
+)
+from ceasefires.api.states import STATE_IN_LIST_SCHEMA, state_in_list
+from ceasefires.choices import (
+    Answer,
+    CeasefireClass,
+    Declaration,
+    EndType,
+    Enforcement,
+    FollowsAs,
+    Purpose,
+    Role,
+    Scope,
+    Status,
+)
+from ceasefires.models.fields import FuzzyInstant
+
+
+class EndSerializer(RecordSerializer):
+    """Base of what can end: an end not known when asked for is not shown."""
+
+    def to_representation(self, record: Any) -> dict[str, Any]:
+        shown = super().to_representation(record)
+        if self._ended_later(record):
+            unknown = {"at": None, "precision": FuzzyInstant().precision, "local": None}
+            hidden = {"ended": unknown, "end_type": None, "ended_known_from": None}
+            shown |= {name: value for name, value in hidden.items() if name in shown}
+        return shown
+
+    def _ended_later(self, record: Any) -> bool:
+        known_at = self.context.get("asked_known_at")
+        return known_at is not None and later(record.ended_known_from or since(record), known_at)
+
+
+def since(record: Any) -> datetime | None:
+    """From when a ceasefire, or the ceasefire of a participation, was public."""
+    return getattr(record, "ceasefire", record).public_from
+
+
+def later(instant: datetime | None, known_at: datetime) -> bool:
+    return instant is None or instant > known_at
+
+
+class PartsThenKnown(serializers.ListSerializer):
+    """The participations that were public at the instant of knowing, where one was asked."""
+
+    def to_representation(self, parts: Any) -> list[Any]:
+        known_at = self.context.get("asked_known_at")
+        known = [
+            each
+            for each in parts.all()
+            if known_at is None or not later(each.cited_from or since(each), known_at)
+        ]
+        return super().to_representation(known)
+
+
+class ParticipationSerializer(EndSerializer):
+    class Meta:
+        list_serializer_class = PartsThenKnown
+
+    zone = "ceasefire.time_zone"
+
+    party = leaf_field("parties")
+    role = vocabulary_field(Role)
+    side = serializers.SerializerMethodField(
+        help_text="Of a declaring party; null: a side of its own."
+    )
+    ended = FuzzyInstantField()
+    end_type = vocabulary_field(EndType, nullable=True)
+    ended_known_from = OptionalInstantField()
+    status = serializers.SerializerMethodField(
+        help_text="A declaring party's own status; null for other roles."
+    )
+    sources = CitationsField()
+
+    def get_side(self, part: Any) -> str | None:
+        return part.side or None
+
+    @extend_schema_field({"type": ["string", "null"], "enum": [*(s.value for s in Status), None]})
+    def get_status(self, part: Any) -> str | None:
+        parties = self.context["states"][part.ceasefire_id].parties
+        own = (each.status.value for each in parties if each.party == part.party.slug)
+        return next(own, None) if part.role == Role.DECLARING else None
+
+
+class CeasefireSerializer(EndSerializer):
+    resource = "ceasefires"
+    zone = "time_zone"
+
+    slug = serializers.CharField()
+    url = UrlField()
+    name = serializers.CharField()
+    conflict = leaf_field("conflicts")
+    time_zone = serializers.CharField()
+    declaration = vocabulary_field(Declaration)
+    ceasefire_class = vocabulary_field(CeasefireClass)
+    purposes = serializers.ListField(child=vocabulary_field(Purpose))
+    scope = vocabulary_field(Scope)
+    written = vocabulary_field(Answer)
+    implementation_mechanism = vocabulary_field(Answer)
+    enforcement = vocabulary_field(Enforcement)
+    declared = FuzzyInstantField()
+    effective = FuzzyInstantField()
+    scheduled_end = FuzzyInstantField()
+    planned_duration = serializers.SerializerMethodField(help_text="An ISO 8601 duration.")
+    ended = FuzzyInstantField()
+    end_type = vocabulary_field(EndType, nullable=True)
+    ended_known_from = OptionalInstantField()
+    known_from = OptionalInstantField(source="public_from")
+    follows = leaf_field("ceasefires", optional=True)
+    follows_as = vocabulary_field(FollowsAs, nullable=True)
+    participations = ParticipationSerializer(many=True)
+    identifiers = identifiers_field(ethprio="ethprio_id", pax="pax_id", ucdp="ucdp_id")
+    sources = CitationsField()
+    state = serializers.SerializerMethodField(help_text="As asked by at and known_at.")
+    updated = InstantField()
+
+    @extend_schema_field({"type": ["string", "null"], "format": "duration"})
+    def get_planned_duration(self, ceasefire: Any) -> str | None:
+        return iso_duration(ceasefire.planned_duration) if ceasefire.planned_duration else None
+
+    @extend_schema_field(STATE_IN_LIST_SCHEMA)
+    def get_state(self, ceasefire: Any) -> dict[str, Any]:
+        return state_in_list(self.context["states"][ceasefire.pk], self.context["asked"])
+
+
+def iso_duration(duration: Any) -> str:
+    """A duration as PnDTnHnMnS, hours up to three days as such: PT72H, not P3D."""
+    seconds = int(duration.total_seconds())
+    days, rest = divmod(seconds, 86_400) if seconds > 3 * 86_400 else (0, seconds)
+    hours, rest = divmod(rest, 3_600)
+    minutes, rest = divmod(rest, 60)
+    time = "".join(f"{n}{unit}" for n, unit in ((hours, "H"), (minutes, "M"), (rest, "S")) if n)
+    return "P" + (f"{days}D" if days else "") + (f"T{time}" if time else "")

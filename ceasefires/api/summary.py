@@ -1,0 +1,191 @@
+"""Counts of acts, and sums of persons killed and injured, by one or two groupings."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    Func,
+    Q,
+    QuerySet,
+    Sum,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import Exact
+from rest_framework.response import Response
+
+from ceasefires.choices import Precision, Relation, Verification, ViolationKind, Vocabulary
+from ceasefires.models import Ceasefire, Party
+from ceasefires.models.functions import SpanUpper
+
+from .embedded import LEAF_SCHEMA, OPTIONAL_COUNT, OPTIONAL_LEAF_SCHEMA, leaf
+from .pagination import page_schema
+from .pairs import PairPage
+from .parameters import Parameter, one_of, time_zone
+from .problems import ParameterError
+
+TO_THE_HOUR = [Precision.MINUTE.value, Precision.HOUR.value]
+# How exactly an act must be dated to be counted under a day, week or month.
+EXACT_ENOUGH = {
+    "day": [*TO_THE_HOUR, Precision.DAY.value],
+    "week": [*TO_THE_HOUR, Precision.DAY.value, Precision.WEEK.value],
+    "month": [*TO_THE_HOUR, Precision.DAY.value, Precision.MONTH.value],
+}
+FORMATS = {"day": "YYYY-MM-DD", "week": "YYYY-MM-DD", "month": "YYYY-MM"}
+PERIODS = tuple(FORMATS)
+COLUMNS = {
+    "ceasefire": "ceasefire__slug",
+    "attributed_to": "attributed_to__slug",
+    "kind": "kind",
+    "verification": "verification_then",
+    "relation": "relation_then",
+}
+VOCABULARIES: dict[str, type[Vocabulary]] = {
+    "kind": ViolationKind,
+    "verification": Verification,
+    "relation": Relation,
+}
+GROUPS = [*PERIODS, *COLUMNS]
+
+GROUP_BY = Parameter(
+    "group_by",
+    one_of(GROUPS),
+    "One or two groupings (required). A day, week (by its Monday) or month is null for acts that "
+    "are not dated so exactly.",
+    {"type": "string", "enum": GROUPS},
+    many=True,
+)
+TIME_ZONE = Parameter(
+    "time_zone",
+    time_zone,
+    "The IANA zone of days, weeks and months; where not given, that of each act's ceasefire.",
+)
+
+
+class _Local(Func):
+    """The period that an instant falls in, in a zone, as text."""
+
+    output_field = CharField()
+
+    def __init__(self, period: str, instant: Any, zone: Any) -> None:
+        truncated = f"date_trunc('{period}', %(expressions)s)"
+        template = f"to_char({truncated}, '{FORMATS[period]}')"
+        super().__init__(instant, zone, template=template, arg_joiner=" AT TIME ZONE ")
+
+
+def _period(period: str, zone: ZoneInfo | None) -> Case:
+    """The period that an act falls in; empty for one not dated so exactly.
+
+    An act's day is one of its ceasefire's zone: in another zone it may be part of two.
+    """
+    if zone is None:
+        local = _Local(period, F("occurred_at"), F("ceasefire__time_zone"))
+        return Case(
+            When(occurred_precision__in=EXACT_ENOUGH[period], then=local), default=Value("")
+        )
+    last = SpanUpper("occurred", "ceasefire__time_zone") - Value(timedelta(microseconds=1))
+    first, final = (_Local(period, each, Value(zone.key)) for each in (F("occurred_at"), last))
+    within_one = Q(occurred_precision=Precision.MINUTE.value) | Q(Exact(first, final))
+    return Case(When(within_one, then=first), default=Value(""))
+
+
+class Summary:
+    """The summary that a request to ``view`` asks for, over some acts."""
+
+    def __init__(self, view: Any, acts: QuerySet) -> None:
+        self.view, self.acts = view, acts
+        self.groups: list[str] = view.given("group_by") or []
+        if not 1 <= len(self.groups) <= 2:
+            message = f"give one or two of: {', '.join(GROUPS)}."
+            raise ParameterError(
+                ("group_by", "required" if not self.groups else "too_many", message)
+            )
+        if view.given("time_zone") and not set(PERIODS) & set(self.groups):
+            message = f"says nothing without a grouping by {', '.join(PERIODS)}."
+            raise ParameterError(("time_zone", "alone", message))
+
+    def response(self) -> Response:
+        page = PairPage(self.view, "violations/summary", ",".join(self.groups))
+        rows = page.cut(self._grouped(page.beyond(self._keyed())))
+        return page.response(self._shown(rows))
+
+    def _keyed(self) -> QuerySet:
+        first, second = (*map(self._key, self.groups), Value("", TextField()))[:2]
+        return self.acts.order_by().annotate(first=first, second=second)
+
+    def _grouped(self, acts: QuerySet) -> QuerySet:
+        sums = {
+            f"{of}_{part}": Sum(f"{of}_{part}")
+            for of in ("killed", "injured")
+            for part in ("low", "best", "high")
+        }
+        renamed = {f"sum_{name}": total for name, total in sums.items()}
+        return acts.values("first", "second").annotate(count=Count("pk"), **renamed)
+
+    def _key(self, group: str) -> Any:
+        """What a grouping groups by, as text; empty for null."""
+        if group in COLUMNS:
+            return Cast(Coalesce(COLUMNS[group], Value("")), TextField())
+        return Cast(_period(group, self.view.given("time_zone")), TextField())
+
+    def _shown(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        show = [self._shower(group, rows, column) for group, column in self._placed()]
+        return [
+            {
+                group: shower(row[column])
+                for (group, column), shower in zip(self._placed(), show, strict=True)
+            }
+            | {
+                "count": row["count"],
+                "killed": _sums(row, "killed"),
+                "injured": _sums(row, "injured"),
+            }
+            for row in rows
+        ]
+
+    def _placed(self) -> list[tuple[str, str]]:
+        return list(zip(self.groups, ("first", "second"), strict=False))
+
+    def _shower(self, group: str, rows: list[dict[str, Any]], column: str) -> Callable[[str], Any]:
+        models: dict[str, Any] = {"ceasefire": Ceasefire, "attributed_to": Party}
+        if group not in models:
+            return lambda key: key or None
+        resource = "ceasefires" if group == "ceasefire" else "parties"
+        slugs = {row[column] for row in rows}
+        found = {each.slug: each for each in models[group].objects.filter(slug__in=slugs)}
+        context = self.view.get_serializer_context()
+        return lambda key: leaf(context, resource, found[key]) if key else None
+
+
+def _sums(row: dict[str, Any], of: str) -> dict[str, int | None]:
+    return {part: row[f"sum_{of}_{part}"] for part in ("low", "best", "high")}
+
+
+_SUMS = {
+    "type": "object",
+    "required": ["low", "best", "high"],
+    "additionalProperties": False,
+    "properties": dict.fromkeys(("low", "best", "high"), OPTIONAL_COUNT),
+    "description": "Sums of what is reported; null: nothing is.",
+}
+_ROW = {
+    "type": "object",
+    "required": ["count", "killed", "injured"],
+    "additionalProperties": False,
+    "properties": {period: {"type": ["string", "null"]} for period in PERIODS}
+    | {"ceasefire": LEAF_SCHEMA, "attributed_to": OPTIONAL_LEAF_SCHEMA}
+    | {
+        name: {"type": "string", "enum": [each.value for each in vocabulary]}
+        for name, vocabulary in VOCABULARIES.items()
+    }
+    | {"count": {"type": "integer", "minimum": 1}, "killed": _SUMS, "injured": _SUMS},
+}
+SUMMARY_SCHEMA = page_schema({"type": "array", "items": _ROW})

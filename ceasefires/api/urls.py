@@ -1,0 +1,30 @@
+"""The addresses of the API, below /api/v1/."""
+
+from django.urls import path, re_path
+from rest_framework.routers import SimpleRouter
+
+from .views.ceasefires import CeasefireView
+from .views.claims import CLAIM_VIEWS
+from .views.entities import ConflictView, NegotiationRoundView, PartyView, SourceView
+from .views.meta import IndexView, NothingHere, SchemaView, VocabularyView
+from .views.violations import ViolationView
+
+router = SimpleRouter(use_regex_path=False)
+for view in (
+    ConflictView,
+    PartyView,
+    CeasefireView,
+    ViolationView,
+    NegotiationRoundView,
+    SourceView,
+    *CLAIM_VIEWS,
+):
+    router.register(view.resource, view, basename=view.resource)
+
+urlpatterns = [
+    path("", IndexView.as_view({"get": "list"}), name="index"),
+    path("vocabularies/", VocabularyView.as_view({"get": "list"}), name="vocabularies"),
+    path("schema/", SchemaView.as_view({"get": "list"}), name="schema"),
+    *router.urls,
+    re_path(r".*", NothingHere.as_view()),
+]

@@ -1,0 +1,1 @@
+"""The views, which declare; what they share is in ``base``."""

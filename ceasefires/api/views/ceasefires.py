@@ -1,0 +1,132 @@
+"""Ceasefires, their state and their timeline."""
+
+from typing import Any
+
+from django.db.models import Count
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from ceasefires.api.embedded import leaf
+from ceasefires.api.filters.entities import CeasefireFilters
+from ceasefires.api.pagination import CURSOR, LIMIT, Key, instant_key
+from ceasefires.api.serializers.ceasefires import CeasefireSerializer
+from ceasefires.api.serializers.claims import AssessmentSerializer
+from ceasefires.api.states import STATE_IN_FULL_SCHEMA, state_in_full
+from ceasefires.api.timeline import TIMELINE_SCHEMA, Timeline
+from ceasefires.models import Assessment, Ceasefire, Party
+from ceasefires.rules.derive import State
+from ceasefires.states import CITATIONS, next_change_of_any, states, with_facts
+
+from .base import INSTANTS, UPDATED, ResourceView
+
+
+class CeasefireView(ResourceView):
+    """Ceasefires with their state at an instant, as known at an instant."""
+
+    resource = "ceasefires"
+    queryset = Ceasefire.objects.select_related("conflict", "follows")
+    serializer_class = CeasefireSerializer
+    filterset_class = CeasefireFilters
+    keys = {"effective": instant_key("effective_at"), "name": Key("name")} | UPDATED
+    default_ordering = "-effective"
+    takes_in_both = INSTANTS
+
+    def get_queryset(self) -> Any:
+        if self.action == "timeline":
+            return super().get_queryset().prefetch_related(CITATIONS)
+        queryset: Any = with_facts(super().get_queryset(), self.asked.instants)
+        listed_as_known = self.action == "list" and self.given("known_at")
+        return queryset.known(self.asked.instants.known_at) if listed_as_known else queryset
+
+    def prepare(self, rows: list[Ceasefire]) -> None:
+        self.states = states(rows, self.asked.instants)
+        self.valid_only_until(*(self.asked.valid_until(each) for each in self.states.values()))
+        filtered = {"status", "compliance"} & set(self.request.query_params)
+        if self.action == "list" and filtered and self.asked.at is None:
+            # The clock may bring in a ceasefire that is not among these.
+            self.valid_only_until(next_change_of_any(self.asked.instants))
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return super().get_serializer_context() | {"states": getattr(self, "states", {})}
+
+    def accepted_parameters(self) -> list[Any]:
+        accepted = super().accepted_parameters()
+        if self.action not in ("state", "timeline"):
+            return accepted
+        paged = [LIMIT, CURSOR] if self.action == "timeline" else []
+        return [each for each in accepted if each.name != "fields"] + paged
+
+    @extend_schema(responses={200: STATE_IN_FULL_SCHEMA})
+    @action(detail=True)
+    def state(self, request: Any, slug: str) -> Response:
+        """Whether it holds at an instant, as far as was known, why, and what would change it."""
+        ceasefire = self.get_object()
+        self.prepare([ceasefire])
+        state, context = self.states[ceasefire.pk], self.get_serializer_context()
+        parties = {
+            each.party.slug: leaf(context, "parties", each.party)
+            for each in ceasefire.participations.all()
+        }
+        answer = state_in_full(
+            state,
+            self.asked,
+            context,
+            parties,
+            self._violations(ceasefire, context),
+            self._assessment(state, context),
+        )
+        return Response(answer)
+
+    @extend_schema(responses={200: TIMELINE_SCHEMA})
+    @action(detail=True)
+    def timeline(self, request: Any, slug: str) -> Response:
+        """Everything dated about it up to at, as known at known_at, in order."""
+        return Timeline(self, self.get_object()).response()
+
+    def _assessment(self, state: State, context: dict[str, Any]) -> dict[str, Any] | None:
+        if state.assessment is None:
+            return None
+        latest = Assessment.objects.select_related("source", "ceasefire").get(
+            pk=state.assessment.evidence.identifier
+        )
+        return AssessmentSerializer(latest, context=context | {"fields": None}).data
+
+    def _violations(self, ceasefire: Ceasefire, context: dict[str, Any]) -> dict[str, Any]:
+        """How many acts are recorded against it, and how many of them count."""
+        instants = self.asked.instants
+        acts = ceasefire.violations.as_known(instants.as_known).up_to(instants.at)
+        by = ("attributed_to", "bound_then", "relation_then", "verification_then")
+        rows = list(acts.order_by().values(*by).annotate(count=Count("pk")).order_by(*by))
+        named = Party.objects.in_bulk(
+            [row["attributed_to"] for row in rows if row["attributed_to"]]
+        )
+        return {
+            "count": sum(row["count"] for row in rows),
+            "counted": sum(
+                row["count"]
+                for row in rows
+                if row["relation_then"] == "during" and row["bound_then"] is not False
+            ),
+            "by_verification": _margin(rows, "verification_then"),
+            "by_relation": _margin(rows, "relation_then"),
+            "by_party": [
+                {
+                    "party": leaf(context, "parties", named[row["attributed_to"]])
+                    if row["attributed_to"]
+                    else None,
+                    "bound": row["bound_then"],
+                    "relation": row["relation_then"],
+                    "verification": row["verification_then"],
+                    "count": row["count"],
+                }
+                for row in rows
+            ],
+        }
+
+
+def _margin(rows: list[dict[str, Any]], name: str) -> dict[str, int]:
+    totals: dict[str, int] = {}
+    for row in rows:
+        totals[row[name]] = totals.get(row[name], 0) + row["count"]
+    return totals

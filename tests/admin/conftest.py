@@ -1,0 +1,20 @@
+"""A monitor who is logged in to the admin."""
+
+import pytest
+from django.test import Client
+
+from tests.admin.pages import Pages
+
+
+@pytest.fixture(autouse=True)
+def static_root(settings, tmp_path):
+    """Without collected files there is a folder for them, which the server would ask for."""
+    settings.STATIC_ROOT = tmp_path
+
+
+@pytest.fixture
+def monitor(django_user_model) -> Pages:
+    user = django_user_model.objects.create(username="monitor", is_staff=True, is_superuser=True)
+    client = Client()
+    client.force_login(user)
+    return Pages(client)

@@ -1,0 +1,98 @@
+"""The web server of one machine: granian, with the embedded Postgres kept alive beside it."""
+
+import errno
+import logging
+import multiprocessing
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server as Granian
+
+from tracker.postgres import PostgresUnavailable, Server
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 2.0  # seconds for the worker of a killed server to leave the port
+
+
+def reserve(host: str, port: int) -> socket.socket:
+    """Keep the port from others until granian takes it; raises OSError where it is taken.
+
+    granian shares its port: without this, two servers started at once would answer by turns.
+    It waits a little for the worker of a killed server to leave.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return socket.create_server((host, port), family=family(host), backlog=1)
+        except OSError as refused:
+            if refused.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+def family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def serve(host: str, port: int, *, workers: int, threads: int) -> None:
+    """Answer requests until SIGINT or SIGTERM."""
+    # A forked worker would inherit this process's threads' locks and database connection.
+    multiprocessing.set_start_method("spawn", force=True)
+    Granian(
+        "tracker.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_level=LogLevels.warning,
+    ).serve(target_loader=load_application)
+
+
+def load_application(_target: str) -> Callable[..., Any]:
+    """In a worker: the application, in a process that does not outlive its parent.
+
+    An orphan would keep the port, and the next `make serve` could not have it.
+    """
+    threading.Thread(target=leave_with_parent, daemon=True).start()
+    from tracker.wsgi import application
+
+    return application
+
+
+def leave_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
+
+
+@contextmanager
+def kept_alive(server: Server) -> Iterator[None]:
+    """Inside this block a killed Postgres comes back by itself."""
+    stop = threading.Event()
+
+    def watch() -> None:
+        while not stop.wait(0.5):
+            try:
+                server.revive()
+            except PostgresUnavailable as reason:
+                logger.error("%s", reason)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        watcher.join()

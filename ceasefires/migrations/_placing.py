@@ -84,14 +84,14 @@ END $$;
 -- locked is left out: its writer waits for this ceasefire, and places it as soon as this is done.
 CREATE FUNCTION ceasefires_place_all(asked bigint) RETURNS void LANGUAGE sql AS $$
     WITH placed AS MATERIALIZED (
-        SELECT act.id, place.relation, place.relation_basis, bound
+        SELECT act.id, place.relation, place.relation_basis, binds AS bound
         FROM ceasefires_violation act,
             ceasefires_place(act.id, asked, act.occurred_at, act.occurred_precision,
                              'infinity') place,
             ceasefires_bound(act.attributed_to_id, asked, act.occurred_at,
-                             act.occurred_precision, 'infinity') bound
+                             act.occurred_precision, 'infinity') binds
         WHERE act.ceasefire_id = asked AND (act.relation, act.relation_basis, act.bound)
-            IS DISTINCT FROM (place.relation, place.relation_basis, bound)
+            IS DISTINCT FROM (place.relation, place.relation_basis, binds)
     ), free AS MATERIALIZED (
         SELECT id FROM ceasefires_violation WHERE id IN (SELECT id FROM placed)
         ORDER BY id FOR NO KEY UPDATE SKIP LOCKED

@@ -10,8 +10,6 @@ from .pagination import DEFAULT_LIMIT, Beyond, Cursor, link_header, page_url
 from .parameters import Refused
 from .problems import ParameterError
 
-Position = Callable[[Any], tuple[str, str]]
-
 
 class PairPage:
     """One page of a view's computed rows, ordered by two text columns, ``first`` and ``second``.

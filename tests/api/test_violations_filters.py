@@ -2,6 +2,7 @@
 
 import pytest
 
+from ceasefires.models.fields import Estimate
 from tests import factories as make
 from tests.factories import exactly, instant
 
@@ -128,3 +129,18 @@ def test_acts_of_one_event_are_found_together(api):
         make.make_violation(event="E1")
     make.make_violation(event="E10")
     assert len(api.rows("violations/", event="E1")) == 2
+
+
+def test_where_only_a_lowest_figure_is_known_it_counts(api):
+    make.make_violation(killed=Estimate(5, None, None))
+    make.make_violation(killed=Estimate(None, 2, None))
+    make.make_violation()
+
+    def figures(**asked):
+        return [
+            row["killed"]["low"] or row["killed"]["best"]
+            for row in api.rows("violations/", **asked)
+        ]
+
+    assert figures(ordering="-killed") == [5, 2, None]
+    assert figures(killed_min=3) == [5]

@@ -103,14 +103,24 @@ def test_days_are_those_of_the_zone_that_is_asked_for(counts, log):
 
 
 @pytest.mark.parametrize(
-    ("precision", "known"),
-    [("hour", "dwm"), ("day", "dwm"), ("week", "w"), ("month", "m"), ("year", "")],
+    ("precision", "start", "known"),
+    [
+        ("hour", "2014-08-03T21:00Z", "dwm"),  # Monday, in Gaza
+        ("hour", "2014-08-03T20:30Z", "m"),  # across its midnight, and into the next week
+        ("day", "2014-08-03T21:00Z", "dwm"),
+        ("week", "2014-08-03T21:00Z", "wm"),
+        ("week", "2014-08-05T21:00Z", "m"),  # from a Wednesday: in two weeks
+        ("month", "2014-07-31T21:00Z", "m"),
+        ("month", "2014-08-03T21:00Z", ""),
+        ("year", "2013-12-31T22:00Z", ""),
+    ],
 )
-def test_an_act_counts_under_a_period_only_where_it_is_dated_so_exactly(
-    counts, log, precision, known
+@pytest.mark.parametrize("zone", [{}, {"time_zone": "Asia/Gaza"}], ids=["own", "asked for"])
+def test_an_act_counts_under_a_period_only_where_it_lies_in_one(
+    counts, log, precision, start, known, zone
 ):
-    log(FuzzyInstant(instant("2014-08-03T21:00Z"), precision))  # Monday, in Gaza
-    dated = [group for group in ("day", "week", "month") if None not in counts(group)]
+    log(FuzzyInstant(instant(start), precision))
+    dated = [group for group in ("day", "week", "month") if None not in counts(group, **zone)]
     assert "".join(group[0] for group in dated) == known
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -36,8 +36,11 @@ class CeasefireView(ResourceView):
         if self.action == "timeline":
             return super().get_queryset().prefetch_related(CITATIONS)
         queryset: Any = with_facts(super().get_queryset(), self.asked.instants)
-        listed_as_known = self.action == "list" and self.given("known_at")
-        return queryset.known(self.asked.instants.known_at) if listed_as_known else queryset
+        if not self.given("known_at"):
+            return queryset
+        queryset = queryset.prefetch_related(Prefetch("follows__citations", CITATIONS.queryset))
+        listed = self.action == "list"
+        return queryset.known(self.asked.instants.known_at) if listed else queryset
 
     def prepare(self, rows: list[Ceasefire]) -> None:
         self.states = states(rows, self.asked.instants)

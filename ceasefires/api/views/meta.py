@@ -104,7 +104,7 @@ class IndexView(ReadView):
         return Response(
             {
                 "resources": resources,
-                "data_version": _data_version(),
+                "data_version": f"{_latest_change()} {sum(counts.values())}",
                 "docs": request.build_absolute_uri("/docs/"),
                 "schema": f"{root}schema/",
             }
@@ -133,8 +133,8 @@ def _about_how_many() -> dict[str, int]:
     return {name: counts.get(name, estimates[table]) for name, table in tables.items()}
 
 
-def _data_version() -> str:
-    """The latest change of any record."""
+def _latest_change() -> str:
+    """When any record was last changed; a deletion shows in how many there are."""
     latest = " UNION ALL ".join(
         f'SELECT max(updated) AS at FROM "{table}"'
         for table in _tables("participation", "delegation", "citation").values()

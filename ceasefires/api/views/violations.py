@@ -33,7 +33,7 @@ class ViolationView(ResourceView):
     keys = {
         "occurred": instant_key("occurred_at"),
         "reported": instant_key("first_reported", nullable=False),
-        "killed": Key("killed_best", -1),
+        "killed": Key("killed_best", -1, other="killed_low"),
     } | UPDATED
     default_ordering = "-occurred"
     takes_in_both = (KNOWN_AT,)

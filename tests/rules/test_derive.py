@@ -7,7 +7,7 @@ import pytest
 
 from ceasefires.rules.derive import derive
 from ceasefires.rules.explain import Reason
-from ceasefires.rules.facts import Evidence, Facts, Publication
+from ceasefires.rules.facts import Evidence, Facts, Participation, Publication
 from ceasefires.rules.fuzzy import Span
 from ceasefires.rules.vocabulary import (
     Assessed,
@@ -16,6 +16,7 @@ from ceasefires.rules.vocabulary import (
     Status,
     Verification,
 )
+from ceasefires.rules.window import Window, window_of_party
 
 from .build import (
     EARLY,
@@ -233,6 +234,19 @@ class TestNextChange:
             state(facts(acts=(each,)), utc(6, 12), utc(6, 12)) for each in (verified, alleged)
         )
         assert found == before
+
+
+def test_each_party_s_own_window_is_reckoned_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    reckoned: list[str] = []
+
+    def reckon(given: Facts, part: Participation) -> Window:
+        reckoned.append(part.party)
+        return window_of_party(given, part)
+
+    monkeypatch.setattr("ceasefires.rules.derive.window_of_party", reckon)
+    state(facts(), utc(6))
+
+    assert reckoned == ["north", "south"]
 
 
 class TestBecause:

@@ -375,6 +375,60 @@ class TestBecause:
             reason.text == "It had taken effect, and the end that is recorded had not been reached."
         )
 
+    def test_after_a_resumption_it_is_the_resumption_that_decides(self) -> None:
+        paused = facts(
+            amendments=(
+                suspension(exact(6), "halt"),
+                resumption(exact(6, 12), "again"),
+                suspension(exact(7), "halt to come"),
+            )
+        )
+
+        before, after = (state(paused, at) for at in (utc(5, 12), utc(6, 18)))
+
+        assert (before.because[0].at, after.because[0].at) == (utc(5), utc(6, 12))
+        assert after.because[0].at == after.since
+        assert [each.identifier for each in before.because[0].evidence] == ["truce"]
+        named = [each.identifier for each in after.because[0].evidence]
+        assert named == ["truce", "halt", "again"]
+
+    def test_after_the_gap_before_a_late_extension_it_is_its_start_that_decides(self) -> None:
+        late = extension("late", agreed=exact(9), effective=exact(10), until=exact(12))
+
+        reason = self.status_reason(facts(amendments=(late,)), utc(11))
+
+        assert (reason.rule, reason.at) == ("in_force", utc(10))
+        assert [each.identifier for each in reason.evidence] == ["truce", "late"]
+
+    def test_a_resumption_before_it_took_effect_decides_nothing(self) -> None:
+        paused = facts(amendments=(suspension(exact(2)), resumption(exact(3))))
+
+        assert self.status_reason(paused, utc(4)).at == utc(5)
+        assert self.status_reason(paused, utc(6)).at == utc(5)
+
+    def test_a_suspension_is_said_to_be_open_where_no_resumption_follows(self) -> None:
+        earlier, halt, again = resumption(exact(5)), suspension(exact(6)), resumption(exact(7))
+
+        still = self.status_reason(facts(amendments=(earlier, halt)), utc(6, 12))
+        paused = self.status_reason(facts(amendments=(halt, again)), utc(6, 12))
+
+        assert still.text == "It had been suspended, and no later resumption is recorded."
+        assert paused.text == "This instant lies between a suspension and a resumption."
+
+    @pytest.mark.parametrize(
+        ("assessed", "said"),
+        [(Assessed.VIOLATED, "was violated"), (Assessed.COLLAPSED, "had collapsed")],
+    )
+    def test_an_allegation_by_assessment_tells_what_was_said(
+        self, assessed: Assessed, said: str
+    ) -> None:
+        reason = state(facts(assessments=(assessment(assessed, exact(6)),)), utc(7)).because[1]
+
+        assert (reason.rule, reason.text) == (
+            "alleged",
+            f"The latest assessment says that it {said}; no act that counts is recorded.",
+        )
+
     def test_compliance_names_the_fact_that_decided_and_its_own_instant(self) -> None:
         old = assessment(Assessed.HOLDING, exact(5, 12), name="wire")
 

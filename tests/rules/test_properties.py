@@ -170,6 +170,25 @@ def test_the_reason_of_an_end_or_a_run_is_never_an_instant_still_to_come(
     assert state.since is None or state.since <= at
 
 
+def in_force_at(facts: Facts) -> list[State]:
+    states = (derive(facts, at, LATER) for at in GRID)
+    return [each for each in states if each.status is Status.IN_FORCE]
+
+
+@THOROUGH
+@given(exact_facts())
+def test_of_exact_facts_what_decides_that_it_is_in_force_is_what_it_has_been_so_since(
+    facts: Facts,
+) -> None:
+    assert all(each.because[0].at == each.since for each in in_force_at(facts))
+
+
+@THOROUGH
+@given(fact_sets())
+def test_one_in_force_always_has_an_instant_that_began_it(facts: Facts) -> None:
+    assert all(each.because[0].at is not None for each in in_force_at(facts))
+
+
 @THOROUGH
 @given(fact_sets(), moments(), moments())
 def test_compliance_is_null_exactly_where_nothing_can_have_been_broken(

@@ -154,6 +154,19 @@ def test_state_of_the_truce(get, at, known_at, status, compliance, projected):
     assert state["projected"] is projected
 
 
+def test_as_the_truce_begins_the_next_instants_are_told_that_change_the_answer(get):
+    state = get(f"ceasefires/{TRUCE}/state", at="2014-08-05T05:00:00Z")
+    coming = [each for each in state["would_change"] if each["at"]]
+    assert [(each["at"], each["status"], each["compliance"]) for each in coming] == [
+        ("2014-08-05T21:00:00Z", None, "reported_holding"),
+        ("2014-08-08T05:00:00Z", "expired", None),
+    ]
+    for each in coming:
+        then = get(f"ceasefires/{TRUCE}/state", at=each["at"])
+        assert each["status"] in {None, then["status"]}
+        assert each["compliance"] in {None, then["compliance"]}
+
+
 def test_before_its_publication_the_answer_says_that_nothing_was_known(get):
     instants = {"at": "2014-08-06T12:00:00Z", "known_at": "2014-08-05T12:00:00Z"}
     (reason,) = get(f"ceasefires/{TRUCE}/state", **instants)["because"]

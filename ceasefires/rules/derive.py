@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from .compliance import Verdict, judge, latest_assessment
-from .explain import Change, Reason, changes, reasons, unknown_reasons
-from .facts import Assessment, Facts
+from .explain import Reason, reasons, unknown_reasons
+from .facts import Act, Assessment, Facts
 from .fuzzy import BEGINNING, NO, YES, Span
+from .outlook import Change, changes
 from .relation import counts
 from .status import Course, Phase, course_of
 from .vocabulary import Compliance, Status
@@ -59,7 +61,9 @@ def derive(facts: Facts, at: datetime, known_at: datetime) -> State:
     whole = course_of(window_of(known))
     parts = {each.party: course_of(window_of_party(known, each)) for each in known.participations}
     here = whole.at(at)
-    verdict = _verdict(known, whole, at, known_at)
+    counting = [each for each in known.acts if counts(each, known, whole.phases)]
+    judged = partial(_verdict, known, counting, whole, known_at)
+    verdict = judged(at)
     return State(
         status=here.status,
         candidates=_ordered(here.candidates),
@@ -71,7 +75,7 @@ def derive(facts: Facts, at: datetime, known_at: datetime) -> State:
         parties=tuple(_party_state(party, part.at(at)) for party, part in parts.items()),
         assessment=latest_assessment(known.assessments, at),
         because=reasons(known, whole.window, here, verdict),
-        would_change=changes(whole.phases, whole.window, here, verdict),
+        would_change=changes(known, whole, parts, at, judged),
         next_change=min(_coming(known, (whole, *parts.values()), at), default=None),
     )
 
@@ -97,11 +101,12 @@ def _ordered(candidates: frozenset[Status]) -> tuple[Status, ...]:
     return tuple(status for status in Status if status in candidates)
 
 
-def _verdict(facts: Facts, whole: Course, at: datetime, known_at: datetime) -> Verdict | None:
+def _verdict(
+    facts: Facts, counting: list[Act], whole: Course, known_at: datetime, at: datetime
+) -> Verdict | None:
     """Compliance, where there is a window that an act could have broken."""
     if whole.window.effective is None or whole.at(at).status in WITHOUT_COMPLIANCE:
         return None
-    counting = [each for each in facts.acts if counts(each, facts, whole.phases)]
     return judge(counting, facts.assessments, at, known_at)
 
 

@@ -1,4 +1,4 @@
-"""Why an answer is what it is, and what would change it, in words that serve every side alike."""
+"""Why an answer is what it is, in words that serve every side alike."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,16 +21,6 @@ class Reason:
     text: str
     at: datetime | None = None
     evidence: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What would change the answer: an instant (None: a fact, whenever recorded) and to what."""
-
-    at: datetime | None
-    status: Status | None
-    compliance: Compliance | None
-    text: str
 
 
 STATUS_BECAUSE = {
@@ -70,31 +60,6 @@ COMPLIANCE_BECAUSE = {
     ),
 }
 SAID_THAT = {Assessed.VIOLATED: "was violated", Assessed.COLLAPSED: "had collapsed"}
-STATUS_CHANGED_BY = {
-    Status.NEVER_EFFECTIVE: "A source is recorded that says it took effect.",
-    Status.UNKNOWN: "A source is recorded that dates when it took effect or ended.",
-    Status.PENDING: "It is recorded as never having taken effect, or its dates are amended.",
-    Status.SUSPENDED: "A resumption or an end is recorded.",
-    Status.IN_FORCE: "An end, a suspension or an extension is recorded.",
-    Status.EXPIRED: "An extension, or a later end, is recorded.",
-    Status.INDETERMINATE: "A source is recorded that dates the boundary more exactly.",
-}
-COMPLIANCE_CHANGED_BY = {
-    Compliance.VIOLATED: ("The verified acts are found unfounded or inconclusive.", None),
-    Compliance.ALLEGED: ("An act during its window is verified.", Compliance.VIOLATED),
-    Compliance.REPORTED_FRAGILE: (
-        "An act during its window is alleged, or a later assessment is recorded.",
-        None,
-    ),
-    Compliance.REPORTED_HOLDING: (
-        "An act during its window is alleged, or a later assessment is recorded.",
-        None,
-    ),
-    Compliance.NO_REPORTS: (
-        "An act during its window is alleged, or an assessment is recorded.",
-        None,
-    ),
-}
 
 
 def unknown_reasons() -> tuple[Reason, ...]:
@@ -236,27 +201,3 @@ def _compliance_text(verdict: Verdict) -> str:
         said = SAID_THAT[verdict.because.assessed]
         return f"The latest assessment says that it {said}; no act that counts is recorded."
     return "An act during its window is alleged and has not been verified."
-
-
-def changes(
-    stretch: tuple[Phase, ...], window: Window, here: Phase, verdict: Verdict | None
-) -> tuple[Change, ...]:
-    """The next change by the clock, then the facts that would change status and compliance."""
-    found = list(_clock_change(stretch, window, here))
-    by_fact = STATUS_CHANGED_BY.get(here.status, "The recorded end is corrected.")
-    found.append(Change(None, None, None, by_fact))
-    if verdict:
-        text, compliance = COMPLIANCE_CHANGED_BY[verdict.compliance]
-        found.append(Change(None, None, compliance, text))
-    return tuple(found)
-
-
-def _clock_change(stretch: tuple[Phase, ...], window: Window, here: Phase) -> Iterator[Change]:
-    following = next((phase for phase in stretch if phase.low >= here.high), None)
-    if following:
-        unless = "unless an extension is recorded" if not window.ending.known else ""
-        lapses = following.status is Status.EXPIRED and unless
-        text = f"Its status becomes {following.status.label.lower()}"
-        yield Change(
-            here.high, following.status, None, f"{text}, {unless}." if lapses else f"{text}."
-        )

@@ -455,33 +455,6 @@ class TestBecause:
         assert (reason.at, reason.evidence) == (None, ())
 
 
-class TestWouldChange:
-    def test_the_clock_comes_first_with_what_would_prevent_it(self) -> None:
-        first = state(facts(), utc(6)).would_change[0]
-
-        assert (first.at, first.status) == (utc(8), EXPIRED)
-        assert first.text == "Its status becomes expired, unless an extension is recorded."
-
-    def test_a_recorded_end_is_not_said_to_hang_on_an_extension(self) -> None:
-        first = state(facts(end=end(EndType.EXPIRED, exact(7))), utc(6)).would_change[0]
-
-        assert (first.at, first.text) == (utc(7), "Its status becomes expired.")
-
-    def test_where_the_clock_changes_nothing_more_only_facts_would(self) -> None:
-        found = state(facts(), utc(9)).would_change
-
-        assert [change.at for change in found] == [None, None]
-
-    def test_verifying_an_alleged_act_would_make_it_violated(self) -> None:
-        found = state(facts(acts=(act(exact(6)),)), utc(9)).would_change
-
-        assert found[-1].compliance is Compliance.VIOLATED
-
-    @pytest.mark.parametrize("at", [utc(4), utc(5), utc(6), utc(8)])
-    def test_every_answer_says_what_would_change_it(self, at: datetime) -> None:
-        assert state(facts(), at).would_change
-
-
 class TestAssessment:
     def test_the_latest_one_up_to_the_instant_stands_beside_the_answer(self) -> None:
         old = assessment(Assessed.HOLDING, exact(6), name="old")

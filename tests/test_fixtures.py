@@ -332,7 +332,7 @@ def test_israel_carried_out_at_least_5_air_strikes_before_the_truce(act):
 
 def test_peter_lerner_claims_32_tunnels_destroyed_which_is_no_act(claim, find):
     toll = claim("tolls", 11, measure="tunnels_destroyed", claimant="Peter Lerner")
-    assert (toll["value"], toll["unit"], toll["as_of"]) == (32, "tunnels", START)
+    assert (toll["value"], toll["unit"], toll["as_of"]) == (32, "tunnels", UNKNOWN)
     assert len(find("violations", conflict="gaza-2014")) == 3
 
 
@@ -465,6 +465,13 @@ def test_ban_ki_moon_calls_for_restraint_and_for_talks_in_cairo(claim):
     assert "negotiate in Cairo" in talks["summary"]
     assert restraint["made"] == talks["made"] == UNKNOWN
     assert restraint["party"]["slug"] == talks["party"]["slug"] == "united-nations"
+
+
+def test_that_ban_ki_moon_grew_critical_of_israel_is_what_the_article_says_of_him(report, find):
+    told = report(19, "critical of Israel")
+    assert (told["party"], told["ceasefire"], told["made"]) == (None, None, UNKNOWN)
+    accusations = find("statements", conflict="gaza-2014", stance="accusation")
+    assert [each["party"]["slug"] for each in accusations] == ["palestinian-authority"]
 
 
 def test_riyad_al_malki_accuses_israel_of_war_crimes_in_the_hague_on_5_august(claim):

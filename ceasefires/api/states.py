@@ -6,8 +6,9 @@ from typing import Any
 
 from ceasefires.choices import Compliance, Status
 from ceasefires.rules.derive import State
-from ceasefires.rules.explain import Change, Reason
+from ceasefires.rules.explain import Reason
 from ceasefires.rules.facts import Evidence
+from ceasefires.rules.outlook import Change
 from ceasefires.rules.status import ENDINGS
 from ceasefires.states import Instants
 

@@ -205,11 +205,19 @@ class Timeline:
                 each.started,
                 each.slug,
                 each.public_from,
-                value=each.outcome,
+                value=each.outcome if self._outcome_known(each) else None,
                 sources=self._cited(each),
             )
             for each in rounds.prefetch_related(CITATIONS)
         }
+
+    def _outcome_known(self, sitting: Any) -> bool:
+        """Whether a source then public supports the outcome; now, all that is recorded is known."""
+        public = self._cited(sitting)
+        supporting = (each for each in sitting.citations.all() if each.source in public)
+        return self.view.asked.instants.live or any(
+            "outcome" in each.fields or not each.fields for each in supporting
+        )
 
     def _violations(self, pks: list[str]) -> dict[str, dict[str, Any]]:
         asked = self.view.asked.instants

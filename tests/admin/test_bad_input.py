@@ -64,7 +64,6 @@ BAD = [
     (make_violation, {"verified_at_0": "2014-08-07", "verified_at_1": "10:00"}, "verified_at"),
     (make_ceasefire, {"time_zone": "Mars/Olympus"}, "time_zone"),
     (make_ceasefire, {"time_zone": "a\x00b"}, "time_zone"),
-    (make_ceasefire, {"slug": "not a slug"}, "slug"),
     (make_ceasefire, {"purposes": ["fun"]}, "purposes"),
     (make_ceasefire, {"planned_duration": "99999999999 00:00:00"}, "planned_duration"),
     (make_ceasefire, {"planned_duration": "-1 00:00:00"}, "planned_duration"),
@@ -96,6 +95,11 @@ def test_bad_input_is_an_error_of_its_field(monitor, make, values, field):
     before = type(record).objects.values().get(pk=record.pk)
     assert field in errors(monitor.change(record, **values))
     assert type(record).objects.values().get(pk=record.pk) == before
+
+
+def test_what_is_no_slug_is_an_error_of_its_field(monitor):
+    assert "slug" in errors(monitor.add(Ceasefire, slug="not a slug"))
+    assert not Ceasefire.objects.exists()
 
 
 def test_a_cycle_of_membership_is_an_error_of_its_field(monitor):

@@ -18,6 +18,7 @@ from ceasefires.models import (
 from ceasefires.models.fields import FuzzyInstant
 from tests.admin.pages import errors, said
 from tests.factories import (
+    exactly,
     make_amendment,
     make_assessment,
     make_ceasefire,
@@ -95,6 +96,17 @@ def test_bad_input_is_an_error_of_its_field(monitor, make, values, field):
     before = type(record).objects.values().get(pk=record.pk)
     assert field in errors(monitor.change(record, **values))
     assert type(record).objects.values().get(pk=record.pk) == before
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "Asia", "a\x00b", "../etc"])
+def test_a_bad_time_zone_of_a_named_round_is_an_error_of_its_field(monitor, zone):
+    sitting = make_round(city="Cairo", started=exactly("2014-08-06T10:00Z"))
+    assert "time_zone" in errors(monitor.change(sitting, time_zone=zone))
+
+
+def test_a_named_round_that_is_dated_but_not_how_exactly_is_an_error(monitor):
+    sitting = make_round(city="Cairo", started=exactly("2014-08-06T10:00Z"))
+    assert errors(monitor.change(sitting, started_precision="unknown"))
 
 
 def test_what_is_no_slug_is_an_error_of_its_field(monitor):

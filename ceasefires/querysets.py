@@ -16,6 +16,7 @@ from .rules.compliance import GRAVITY, SAID_AS
 from .rules.derive import WITHOUT_COMPLIANCE
 from .rules.vocabulary import Compliance, Relation, Verification
 
+COUNTS_FROM = Coalesce("occurred_at", "first_reported")
 OPEN = [Verification.ALLEGED.value, Verification.UNDER_INVESTIGATION.value]
 
 
@@ -84,9 +85,15 @@ class ViolationQuerySet(models.QuerySet[Any]):
         undated = Q(occurred_at__isnull=True, first_reported__lte=at)
         return self.filter(Q(occurred_at__lte=at) | undated)
 
+    def after(self, at: datetime) -> Self:
+        """Acts that do not count yet at ``at``."""
+        return self.alias(counts_from=COUNTS_FROM).filter(counts_from__gt=at)
+
     def latest_first(self) -> Self:
-        counts_from = Coalesce("occurred_at", "first_reported")
-        return self.order_by(counts_from.desc(), F("id").desc())
+        return self.order_by(COUNTS_FROM.desc(), F("id").desc())
+
+    def earliest_first(self) -> Self:
+        return self.order_by(COUNTS_FROM.asc(), F("id").asc())
 
 
 class CeasefireQuerySet(models.QuerySet[Any]):
@@ -130,13 +137,22 @@ class CeasefireQuerySet(models.QuerySet[Any]):
         )
 
     def with_deciding_acts(self, at: datetime, known_at: datetime | None) -> Self:
-        """Annotate ``verified_act`` and ``alleged_act``: the ids of the acts that decide."""
-        acts = self._acts(at, known_at).latest_first()
-        verified = acts.filter(verification_then=Verification.VERIFIED.value)
-        alleged = acts.filter(verification_then__in=OPEN)
+        """Annotate the ids of the acts that decide, ``verified_act`` and ``alleged_act``, and of
+        those that will next, ``next_verified_act`` and ``next_alleged_act``."""
+        counting = self._counting_acts(known_at)
+        orders = {
+            "": counting.up_to(at).latest_first(),
+            "next_": counting.after(at).earliest_first(),
+        }
+        kinds = {"verified": [Verification.VERIFIED.value], "alleged": OPEN}
         return self.annotate(
-            verified_act=Subquery(verified.values("id")[:1]),
-            alleged_act=Subquery(alleged.values("id")[:1]),
+            **{
+                f"{order}{kind}_act": Subquery(
+                    acts.filter(verification_then__in=values).values("id")[:1]
+                )
+                for order, acts in orders.items()
+                for kind, values in kinds.items()
+            }
         )
 
     def _phases(self, known_at: datetime) -> models.QuerySet[Any]:
@@ -144,8 +160,11 @@ class CeasefireQuerySet(models.QuerySet[Any]):
         return phases.filter(ceasefire_id=OuterRef("pk"), known__contains=known_at)
 
     def _acts(self, at: datetime, known_at: datetime | None) -> Any:
+        return self._counting_acts(known_at).up_to(at)
+
+    def _counting_acts(self, known_at: datetime | None) -> Any:
         acts: Any = self._related("violations").filter(ceasefire_id=OuterRef("pk"))
-        return acts.as_known(known_at).that_count().up_to(at)
+        return acts.as_known(known_at).that_count()
 
     def _assessments(self, at: datetime, known_at: datetime) -> Any:
         """What was said up to ``at`` and known by ``known_at``, the latest first."""

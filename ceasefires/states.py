@@ -93,7 +93,7 @@ def next_change_of_any(instants: Instants) -> datetime | None:
 
 
 def _deciding_acts(ceasefires: Iterable[Any]) -> dict[object, Violation]:
-    wanted = {act for each in ceasefires for act in (each.verified_act, each.alleged_act) if act}
+    wanted = {act for each in ceasefires for act in _deciding(each)}
     if not wanted:
         return {}
     reports = Prefetch("reports", Report.objects.select_related("source"))
@@ -103,7 +103,13 @@ def _deciding_acts(ceasefires: Iterable[Any]) -> dict[object, Violation]:
 
 
 def _acts_of(ceasefire: Any, acts: dict[object, Violation]) -> list[Violation]:
-    return [acts[act] for act in (ceasefire.verified_act, ceasefire.alleged_act) if act]
+    return [acts[act] for act in _deciding(ceasefire)]
+
+
+def _deciding(ceasefire: Any) -> set[object]:
+    """The acts that decide its compliance now, and those that will next."""
+    names = ("verified_act", "alleged_act", "next_verified_act", "next_alleged_act")
+    return {getattr(ceasefire, name) for name in names} - {None}
 
 
 def _parties(ceasefires: Iterable[Ceasefire], acts: Iterable[Violation]) -> set[int]:

@@ -32,11 +32,14 @@ def test_the_database_derives_what_the_rules_derive(db, subtests, seed, zone):
 
 
 def test_spans_end_where_the_rules_say(db):
-    """Over many years and zones, old local mean times among them."""
+    """Over many years and zones, old local mean times among them.
+
+    Only past years: what clocks will do, two editions of the zones' database foretell differently.
+    """
     random = Random(1)
     start = datetime(1850, 1, 1, tzinfo=UTC)
     asked = [
-        (start + timedelta(hours=random.randrange(24 * 366 * 300)), precision.value, zone)
+        (start + timedelta(hours=random.randrange(24 * 365 * 170)), precision.value, zone)
         for zone in ODD_DAYS
         for precision in Precision
         for _ in range(300)

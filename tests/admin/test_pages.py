@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from ceasefires.models import Ceasefire, Citation, NegotiationRound, Phase, Source, Violation
+from ceasefires.models.record import Record
 from tests import factories
 from tests.factories import make_ceasefire, make_citation
 
@@ -30,9 +31,7 @@ MAKERS = {
     "violation": lambda: factories.make_violation(attributed_to=factories.make_party()),
 }
 REGISTERED = {
-    model._meta.model_name: model
-    for model in admin.site._registry
-    if model._meta.app_label == "ceasefires"
+    model._meta.model_name: model for model in admin.site._registry if issubclass(model, Record)
 }
 
 

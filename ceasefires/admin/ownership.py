@@ -24,7 +24,12 @@ class Owned:
         return allowed and (obj is None or may_amend(request.user, obj))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
+        if change and not checks(request):
+            # An editor may have checked the act since it was fetched: leave that as it stands.
+            columns = {each.name for each in obj._meta.concrete_fields}
+            obj.save(update_fields=columns & form.cleaned_data.keys())
+        else:
+            super().save_model(request, obj, form, change)
         if not change:
             record_author(obj, user=request.user)
 

@@ -2,8 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from ceasefires.actions import verify
+from ceasefires.admin.violations import ViolationForm
+from ceasefires.choices import Verification
 from ceasefires.models import Authorship, Report, Violation
 from tests import factories
 from tests.admin.pages import values_of
@@ -103,6 +108,23 @@ def test_a_monitor_cannot_say_that_an_act_is_verified(enter, log):
     assert violation.verification == "alleged" and violation.verified_at is None
 
 
+def test_a_check_at_the_same_moment_stands(enter, log, monkeypatch):
+    pages = enter("monitor")
+    violation = log(pages)
+    clean = ViolationForm.clean
+
+    def checked_meanwhile(form):
+        acts = Violation.objects.filter(pk=violation.pk)
+        verify(violations=acts, verification=Verification.VERIFIED, at=timezone.now())
+        return clean(form)
+
+    monkeypatch.setattr(ViolationForm, "clean", checked_meanwhile)
+    assert moved(pages, violation, place_name="Rafah")
+    violation.refresh_from_db()
+    assert (violation.verification, violation.place_name) == ("verified", "Rafah")
+    assert violation.verified_at is not None
+
+
 def test_a_monitor_has_no_actions_that_verify_or_delete(enter, log):
     pages = enter("monitor")
     violation = log(pages)
@@ -178,3 +200,15 @@ def test_without_a_role_there_is_nothing_to_see(enter, log):
     pages = enter("")
     assert pages.listed(Violation).status_code == 403
     assert pages.client.get(pages.url(Violation, "change", violation.pk)).status_code == 403
+
+
+PUBLIC = ["violations/", "reports/", "violations/{}/", "violations/?fields=id,url", "", "schema/"]
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_who_logged_an_act_is_in_no_public_answer(enter, log, path):
+    violation, name = log(enter("monitor")), "zeynep-the-monitor"
+    User.objects.update(username=name, first_name=name, email=f"{name}@example.org")
+    answer = Client().get(f"/api/v1/{path.format(violation.pk)}")
+    assert answer.status_code == 200
+    assert name not in answer.content.decode() and name not in str(answer.headers)

@@ -154,6 +154,19 @@ def test_state_of_the_truce(get, at, known_at, status, compliance, projected):
     assert state["projected"] is projected
 
 
+def test_as_the_truce_begins_the_next_instants_are_told_that_change_the_answer(get):
+    state = get(f"ceasefires/{TRUCE}/state", at="2014-08-05T05:00:00Z")
+    coming = [each for each in state["would_change"] if each["at"]]
+    assert [(each["at"], each["status"], each["compliance"]) for each in coming] == [
+        ("2014-08-05T21:00:00Z", None, "reported_holding"),
+        ("2014-08-08T05:00:00Z", "expired", None),
+    ]
+    for each in coming:
+        then = get(f"ceasefires/{TRUCE}/state", at=each["at"])
+        assert each["status"] in {None, then["status"]}
+        assert each["compliance"] in {None, then["compliance"]}
+
+
 def test_before_its_publication_the_answer_says_that_nothing_was_known(get):
     instants = {"at": "2014-08-06T12:00:00Z", "known_at": "2014-08-05T12:00:00Z"}
     (reason,) = get(f"ceasefires/{TRUCE}/state", **instants)["because"]
@@ -319,7 +332,7 @@ def test_israel_carried_out_at_least_5_air_strikes_before_the_truce(act):
 
 def test_peter_lerner_claims_32_tunnels_destroyed_which_is_no_act(claim, find):
     toll = claim("tolls", 11, measure="tunnels_destroyed", claimant="Peter Lerner")
-    assert (toll["value"], toll["unit"], toll["as_of"]) == (32, "tunnels", START)
+    assert (toll["value"], toll["unit"], toll["as_of"]) == (32, "tunnels", UNKNOWN)
     assert len(find("violations", conflict="gaza-2014")) == 3
 
 
@@ -452,6 +465,13 @@ def test_ban_ki_moon_calls_for_restraint_and_for_talks_in_cairo(claim):
     assert "negotiate in Cairo" in talks["summary"]
     assert restraint["made"] == talks["made"] == UNKNOWN
     assert restraint["party"]["slug"] == talks["party"]["slug"] == "united-nations"
+
+
+def test_that_ban_ki_moon_grew_critical_of_israel_is_what_the_article_says_of_him(report, find):
+    told = report(19, "critical of Israel")
+    assert (told["party"], told["ceasefire"], told["made"]) == (None, None, UNKNOWN)
+    accusations = find("statements", conflict="gaza-2014", stance="accusation")
+    assert [each["party"]["slug"] for each in accusations] == ["palestinian-authority"]
 
 
 def test_riyad_al_malki_accuses_israel_of_war_crimes_in_the_hague_on_5_august(claim):

@@ -1,4 +1,4 @@
-"""Failures outside the API's views: problems below /api/, plain pages elsewhere."""
+"""Failures outside the API's views: pages where people look, problems for everyone else."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,16 +6,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 
-from .embedded import BASE
 from .problems import plain_response
+
+PAGES = ("/admin/", "/docs/")
 
 
 def _handler(status: int, detail: str, page: Callable[..., Any]) -> Callable[..., HttpResponse]:
     def handle(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.path_info.startswith(BASE):
-            return plain_response(status, detail)
-        answer: HttpResponse = page(request, *args, **kwargs)
-        return answer
+        if request.path_info.startswith(PAGES):
+            shown: HttpResponse = page(request, *args, **kwargs)
+            return shown
+        return plain_response(status, detail)
 
     return handle
 

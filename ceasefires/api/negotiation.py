@@ -1,4 +1,4 @@
-"""Content negotiation: by the Accept header alone; ``format`` is a query parameter like others."""
+"""Content negotiation: by the Accept header, unless the query names a format."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,7 +14,8 @@ class Negotiation(DefaultContentNegotiation):
     def select_renderer(
         self, request: Any, renderers: Iterable[Any], format_suffix: Any = None
     ) -> tuple[Any, str]:
-        accepted = request.headers.get("Accept", "").strip() or "*/*"
+        asked = "format" in request.query_params
+        accepted = "*/*" if asked else request.headers.get("Accept", "").strip() or "*/*"
         ranges = [MediaType(each) for each in accepted.split(",") if each.strip()]
         best = max(renderers, key=lambda each: _quality(each.media_type, ranges))
         if not _quality(best.media_type, ranges):

@@ -26,13 +26,19 @@ DEFAULT_LIMIT, LARGEST_LIMIT = 100, 1000
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a list can be ordered by: a column, and what stands for null in comparisons."""
+    """What a list can be ordered by: a column, or another in its stead, or what stands for null."""
 
     column: str
     null: Any = None
+    other: str | None = None
 
     def expression(self) -> Any:
-        return F(self.column) if self.null is None else Coalesce(self.column, self.null)
+        columns = [self.column, *([self.other] if self.other else [])]
+        return F(self.column) if self.null is None else Coalesce(*columns, self.null)
+
+    def of(self, row: Any) -> Any:
+        value = getattr(row, self.column)
+        return getattr(row, self.other) if value is None and self.other else value
 
 
 def instant_key(column: str, nullable: bool = True) -> Key:
@@ -174,7 +180,7 @@ class KeysetPagination(BasePagination):
         return Response(body, headers=link_header(links))
 
     def _link(self, row: Any, backwards: bool) -> str:
-        key, pk = getattr(row, self.key.column), row.pk
+        key, pk = self.key.of(row), row.pk
         return page_url(
             self.request, Cursor(self.resource, self.ordering, key, pk, backwards).encode()
         )

@@ -10,8 +10,6 @@ from .pagination import DEFAULT_LIMIT, Beyond, Cursor, link_header, page_url
 from .parameters import Refused
 from .problems import ParameterError
 
-Position = Callable[[Any], tuple[str, str]]
-
 
 class PairPage:
     """One page of a view's computed rows, ordered by two text columns, ``first`` and ``second``.
@@ -24,6 +22,8 @@ class PairPage:
         self.resource, self.ordering = resource, ordering
         self.limit = view.given("limit", DEFAULT_LIMIT)
         self.cursor = self._cursor(view.given("cursor"))
+        self.counts = "count" in view.parameters
+        self.counted: dict[str, int] = {}
 
     def _cursor(self, given: str | None) -> Cursor | None:
         if given is None:
@@ -47,10 +47,25 @@ class PairPage:
         at = [Value(each, TextField()) for each in (self.cursor.key, self.cursor.pk)]
         return queryset.filter(Beyond(F("first"), F("second"), *at, after=not self.backwards))
 
+    def count(self, whole: Callable[[], QuerySet]) -> None:
+        """Count the whole list, where that is asked."""
+        if self.counts:
+            self.counted = {"count": whole().count()}
+
     def cut(self, queryset: QuerySet) -> list[Any]:
         """This page's rows, in order; remembers whether there are more."""
         way = ("-first", "-second") if self.backwards else ("first", "second")
-        found = list(queryset.order_by(*way)[: self.limit + 1])
+        return self._keep(list(queryset.order_by(*way)[: self.limit + 1]))
+
+    def cut_listed(self, listed: list[dict[str, Any]]) -> list[Any]:
+        """The same of rows at hand, listed in order."""
+        self.counted = {"count": len(listed)} if self.counts else {}
+        at = (self.cursor.key, self.cursor.pk) if self.cursor else ("", "")
+        if self.backwards:
+            return self._keep([row for row in listed[::-1] if (row["first"], row["second"]) < at])
+        return self._keep([row for row in listed if (row["first"], row["second"]) > at])
+
+    def _keep(self, found: list[Any]) -> list[Any]:
         self.more, rows = len(found) > self.limit, found[: self.limit]
         self.rows = rows[::-1] if self.backwards else rows
         return self.rows
@@ -62,7 +77,7 @@ class PairPage:
             "next": self._link(self.rows[-1], False) if following else None,
             "previous": self._link(self.rows[0], True) if preceding else None,
         }
-        return Response(links | {"results": results}, headers=link_header(links))
+        return Response(links | self.counted | {"results": results}, headers=link_header(links))
 
     def _link(self, row: dict[str, Any], backwards: bool) -> str:
         cursor = Cursor(self.resource, self.ordering, row["first"], row["second"], backwards)

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, JsonResponse
 from rest_framework import exceptions
-from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 MEDIA_TYPE = "application/problem+json"
@@ -44,15 +43,14 @@ def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None
     return body | {"errors": errors} if errors else body
 
 
-def handle(exc: Exception, context: dict[str, Any]) -> Response | None:
+def handle(exc: Exception, context: dict[str, Any]) -> JsonResponse | None:
     """REST framework's exception handler: every error of the API is a problem."""
     known = _as_api_exception(exc)
     if known is None:
         return None
     set_rollback()
-    headers = _headers(known)
-    body = problem(known.status_code, _detail(known), list(_errors(known)))
-    return Response(body, known.status_code, headers=headers, content_type=MEDIA_TYPE)
+    errors = list(_errors(known))
+    return plain_response(known.status_code, _detail(known), errors, _headers(known))
 
 
 def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
@@ -104,6 +102,12 @@ def _pointed(detail: Any, pointer: str) -> Iterator[dict[str, str]]:
         yield {"pointer": pointer, "code": detail.code, "detail": str(detail)}
 
 
-def plain_response(status: int, detail: str) -> JsonResponse:
-    """A problem from outside REST framework's views."""
-    return JsonResponse(problem(status, detail), status=status, content_type=MEDIA_TYPE)
+def plain_response(
+    status: int,
+    detail: str,
+    errors: list[dict[str, str]] | None = None,
+    headers: dict[str, str] | None = None,
+) -> JsonResponse:
+    """A problem as such, whatever a view renders otherwise."""
+    body = problem(status, detail, errors)
+    return JsonResponse(body, status=status, headers=headers, content_type=MEDIA_TYPE)

@@ -6,11 +6,15 @@ from typing import Any
 
 from ceasefires.choices import Compliance, Status
 from ceasefires.rules.derive import State
-from ceasefires.rules.explain import Change, Reason
+from ceasefires.rules.explain import Reason
 from ceasefires.rules.facts import Evidence
+from ceasefires.rules.outlook import Change
+from ceasefires.rules.status import ENDINGS
 from ceasefires.states import Instants
 
 from .embedded import LEAF_SCHEMA, OPTIONAL_INSTANT, link, utc
+
+OVER = ENDINGS | {Status.NEVER_EFFECTIVE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def state_in_full(
 
 def _remaining(state: State, at: datetime) -> int | None:
     """Whole seconds from ``at`` to the scheduled end; null where none lies ahead."""
-    if state.until is None or state.until <= at:
+    if state.until is None or state.until <= at or state.status in OVER:
         return None
     return int((state.until - at).total_seconds())
 

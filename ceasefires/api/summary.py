@@ -32,13 +32,6 @@ from .pairs import PairPage
 from .parameters import Parameter, one_of, time_zone
 from .problems import ParameterError
 
-TO_THE_HOUR = [Precision.MINUTE.value, Precision.HOUR.value]
-# How exactly an act must be dated to be counted under a day, week or month.
-EXACT_ENOUGH = {
-    "day": [*TO_THE_HOUR, Precision.DAY.value],
-    "week": [*TO_THE_HOUR, Precision.DAY.value, Precision.WEEK.value],
-    "month": [*TO_THE_HOUR, Precision.DAY.value, Precision.MONTH.value],
-}
 FORMATS = {"day": "YYYY-MM-DD", "week": "YYYY-MM-DD", "month": "YYYY-MM"}
 PERIODS = tuple(FORMATS)
 COLUMNS = {
@@ -82,17 +75,13 @@ class _Local(Func):
 
 
 def _period(period: str, zone: ZoneInfo | None) -> Case:
-    """The period that an act falls in; empty for one not dated so exactly.
+    """The period that an act falls in; empty for one that may fall in one of several.
 
     An act's day is one of its ceasefire's zone: in another zone it may be part of two.
     """
-    if zone is None:
-        local = _Local(period, F("occurred_at"), F("ceasefire__time_zone"))
-        return Case(
-            When(occurred_precision__in=EXACT_ENOUGH[period], then=local), default=Value("")
-        )
+    shown_in = Value(zone.key) if zone else F("ceasefire__time_zone")
     last = SpanUpper("occurred", "ceasefire__time_zone") - Value(timedelta(microseconds=1))
-    first, final = (_Local(period, each, Value(zone.key)) for each in (F("occurred_at"), last))
+    first, final = (_Local(period, each, shown_in) for each in (F("occurred_at"), last))
     within_one = Q(occurred_precision=Precision.MINUTE.value) | Q(Exact(first, final))
     return Case(When(within_one, then=first), default=Value(""))
 
@@ -108,14 +97,21 @@ class Summary:
             raise ParameterError(
                 ("group_by", "required" if not self.groups else "too_many", message)
             )
-        if view.given("time_zone") and not set(PERIODS) & set(self.groups):
+        self._check_beside_groups()
+
+    def _check_beside_groups(self) -> None:
+        if self.view.given("time_zone") and not set(PERIODS) & set(self.groups):
             message = f"says nothing without a grouping by {', '.join(PERIODS)}."
             raise ParameterError(("time_zone", "alone", message))
+        for name in set(GROUPS) & set(self.view.given("fields", ())) - set(self.groups):
+            raise ParameterError(("fields", "unknown", f"{name} is not grouped by."))
 
     def response(self) -> Response:
         page = PairPage(self.view, "violations/summary", ",".join(self.groups))
-        rows = page.cut(self._grouped(page.beyond(self._keyed())))
-        return page.response(self._shown(rows))
+        acts = self._keyed()
+        page.count(lambda: self._grouped(acts))
+        rows = self._shown(page.cut(self._grouped(page.beyond(acts))))
+        return page.response([self.view.only_asked(row) for row in rows])
 
     def _keyed(self) -> QuerySet:
         first, second = (*map(self._key, self.groups), Value("", TextField()))[:2]
@@ -176,7 +172,7 @@ _SUMS = {
     "properties": dict.fromkeys(("low", "best", "high"), OPTIONAL_COUNT),
     "description": "Sums of what is reported; null: nothing is.",
 }
-_ROW = {
+ROW_SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["count", "killed", "injured"],
     "additionalProperties": False,
@@ -188,4 +184,4 @@ _ROW = {
     }
     | {"count": {"type": "integer", "minimum": 1}, "killed": _SUMS, "injured": _SUMS},
 }
-SUMMARY_SCHEMA = page_schema({"type": "array", "items": _ROW})
+SUMMARY_SCHEMA = page_schema({"type": "array", "items": ROW_SCHEMA})

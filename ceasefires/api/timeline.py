@@ -63,31 +63,36 @@ class Timeline:
 
     def response(self) -> Response:
         page = PairPage(self.view, f"timeline/{self.ceasefire.slug}", "at")
-        first, *others = [page.beyond(part) for part in self._parts()]
-        rows = page.cut(first.union(*others, all=True))
-        return page.response(self._shown(rows))
+        parts = list(self._parts())
+        page.count(lambda: _together(parts))
+        rows = self._shown(page.cut(_together([page.beyond(part) for part in parts])))
+        return page.response([self.view.only_asked(row) for row in rows])
 
     def _parts(self) -> Iterator[QuerySet]:
         """What can be dated, by event: rows, and the fuzzy instant that dates them."""
         own = Ceasefire.objects.filter(pk=self.ceasefire.pk).known(self.known_at)
-        for event in ("declared", "effective", "scheduled_end"):
-            yield self._part(event, own, event)
-        yield self._part("ended", own.filter(self._end_known), "ended")
+        for event in ("declared", "effective", "ended"):
+            of_own = own.filter(self._end_known) if event == "ended" else own
+            yield self._part(event, of_own, f"{event}_at")
+        planned = F("effective_at") + F("planned_duration")
+        yield self._part("scheduled_end", own, "scheduled_end_at", planned)
         parts = self.ceasefire.participations.filter(pk__in=self._public("participations"))
-        yield self._part("participation_ended", parts.filter(self._end_known), "ended")
+        yield self._part("participation_ended", parts.filter(self._end_known), "ended_at")
         yield from self._claims()
         acts = self.ceasefire.violations.filter(first_reported__lte=self.known_at)
-        yield self._part("violation", acts, "occurred")
+        yield self._part("violation", acts, "occurred_at")
         rounds = self.ceasefire.negotiation_rounds.filter(pk__in=self._public("negotiation_rounds"))
-        yield self._part("negotiation_round", rounds, "started")
+        yield self._part("negotiation_round", rounds, "started_at")
 
     def _claims(self) -> Iterator[QuerySet]:
         known = Q(known_from__lte=self.known_at)
         amendments = self.ceasefire.amendments.filter(known)
         for kind in AMENDMENTS:
-            yield self._part(kind, amendments.filter(kind=kind), "effective", "agreed")
-        yield self._part("new_scheduled_end", amendments, "new_scheduled_end")
-        yield self._part("assessment", self.ceasefire.assessments.filter(known), "assessed_at")
+            of_kind = amendments.filter(kind=kind)
+            yield self._part(kind, of_kind, "effective_at", "agreed_at", "known_from")
+        yield self._part("new_scheduled_end", amendments, "new_scheduled_end_at")
+        assessments = self.ceasefire.assessments.filter(known)
+        yield self._part("assessment", assessments, "assessed_at_at", "known_from")
 
     @property
     def _end_known(self) -> Q:
@@ -104,10 +109,10 @@ class Timeline:
         public = ((each.pk, each.public_from or uncited) for each in records)
         return [pk for pk, instant in public if instant and instant <= self.known_at]
 
-    def _part(self, event: str, records: QuerySet, column: str, *others: str) -> QuerySet:
-        """Records dated by a column, or where that is unknown by another."""
-        columns = [f"{each}_at" for each in (column, *others)]
-        dated = records.order_by().alias(when=Coalesce(*columns) if others else F(columns[0]))
+    def _part(self, event: str, records: QuerySet, column: str, *others: Any) -> QuerySet:
+        """Records placed by a column, or where that is unknown by what counts in its stead."""
+        place = Coalesce(column, *others) if others else F(column)
+        dated = records.order_by().alias(when=place)
         dated = dated.filter(when__lte=self.until) if self.until else dated.exclude(when=None)
         key = Concat(Value(f"{RANKS[event]}:{event}:"), Cast("pk", CharField()))
         return dated.annotate(first=_Sortable(F("when")), second=Cast(key, TextField())).values(
@@ -137,12 +142,19 @@ class Timeline:
         ended = event == "ended"
         return self._row(
             event,
-            getattr(self.ceasefire, event),
+            self._planned_end() if event == "scheduled_end" else getattr(self.ceasefire, event),
             self.ceasefire.slug,
-            self.ceasefire.ended_known_from if ended else self.ceasefire.public_from,
+            (ended and self.ceasefire.ended_known_from) or self.ceasefire.public_from,
             value=self.ceasefire.end_type if ended else None,
             sources=self._cited(self.ceasefire),
         )
+
+    def _planned_end(self) -> FuzzyInstant:
+        """The scheduled end, or the instant of taking effect moved by the planned duration."""
+        given, effective = self.ceasefire.scheduled_end, self.ceasefire.effective
+        if given.at is None and effective.at and self.ceasefire.planned_duration:
+            return FuzzyInstant(effective.at + self.ceasefire.planned_duration, effective.precision)
+        return given
 
     def _participations(self, pks: list[str]) -> dict[str, dict[str, Any]]:
         parts = self.ceasefire.participations.filter(pk__in=pks).select_related("party")
@@ -193,11 +205,19 @@ class Timeline:
                 each.started,
                 each.slug,
                 each.public_from,
-                value=each.outcome,
+                value=each.outcome if self._outcome_known(each) else None,
                 sources=self._cited(each),
             )
             for each in rounds.prefetch_related(CITATIONS)
         }
+
+    def _outcome_known(self, sitting: Any) -> bool:
+        """Whether a source then public supports the outcome; now, all that is recorded is known."""
+        public = self._cited(sitting)
+        supporting = (each for each in sitting.citations.all() if each.source in public)
+        return self.view.asked.instants.live or any(
+            "outcome" in each.fields or not each.fields for each in supporting
+        )
 
     def _violations(self, pks: list[str]) -> dict[str, dict[str, Any]]:
         asked = self.view.asked.instants
@@ -252,36 +272,26 @@ class Timeline:
         }
 
 
+def _together(parts: list[QuerySet]) -> QuerySet:
+    return parts[0].union(*parts[1:], all=True)
+
+
 _TEXT_OR_NULL = {"type": ["string", "null"]}
-TIMELINE_SCHEMA = page_schema(
-    {
-        "type": "array",
-        "items": {
-            "type": "object",
-            "required": [
-                "event",
-                "when",
-                "value",
-                "kind",
-                "relation",
-                "party",
-                "known_from",
-                "url",
-                "sources",
-            ],
-            "additionalProperties": False,
-            "properties": {
-                "event": {"type": "string", "enum": list(EVENTS)},
-                "when": FUZZY_SCHEMA,
-                "value": _TEXT_OR_NULL
-                | {"description": "What the event says: an assessment, verification, end type …"},
-                "kind": _TEXT_OR_NULL | {"description": "Of an act: its kind."},
-                "relation": _TEXT_OR_NULL | {"description": "Of an act: its relation."},
-                "party": OPTIONAL_LEAF_SCHEMA,
-                "known_from": OPTIONAL_INSTANT,
-                "url": {"type": "string", "format": "uri"},
-                "sources": {"type": "array", "items": LEAF_SCHEMA},
-            },
-        },
-    }
-)
+_EVENT: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "event": {"type": "string", "enum": list(EVENTS)},
+        "when": FUZZY_SCHEMA,
+        "value": _TEXT_OR_NULL
+        | {"description": "What the event says: an assessment, verification, end type …"},
+        "kind": _TEXT_OR_NULL | {"description": "Of an act: its kind."},
+        "relation": _TEXT_OR_NULL | {"description": "Of an act: its relation."},
+        "party": OPTIONAL_LEAF_SCHEMA,
+        "known_from": OPTIONAL_INSTANT,
+        "url": {"type": "string", "format": "uri"},
+        "sources": {"type": "array", "items": LEAF_SCHEMA},
+    },
+}
+EVENT_SCHEMA: dict[str, Any] = _EVENT | {"required": [*_EVENT["properties"]]}
+TIMELINE_SCHEMA = page_schema({"type": "array", "items": EVENT_SCHEMA})

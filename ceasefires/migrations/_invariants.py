@@ -33,6 +33,21 @@ CREATE TRIGGER ceasefire_no_cycle BEFORE INSERT OR UPDATE OF follows_id ON cease
     FOR EACH ROW WHEN (NEW.follows_id <> NEW.id)
     EXECUTE FUNCTION ceasefires_no_cycle('follows_id');
 
+CREATE FUNCTION ceasefires_zone_exists() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM now() AT TIME ZONE NEW.time_zone;
+    RETURN NEW;
+EXCEPTION WHEN invalid_parameter_value THEN
+    PERFORM ceasefires_refuse(TG_NAME, TG_TABLE_NAME, 'time_zone: there is no such time zone');
+END $$;
+
+CREATE TRIGGER conflict_zone_exists BEFORE INSERT OR UPDATE OF time_zone ON ceasefires_conflict
+    FOR EACH ROW EXECUTE FUNCTION ceasefires_zone_exists();
+CREATE TRIGGER ceasefire_zone_exists BEFORE INSERT OR UPDATE OF time_zone ON ceasefires_ceasefire
+    FOR EACH ROW EXECUTE FUNCTION ceasefires_zone_exists();
+CREATE TRIGGER negotiation_round_zone_exists BEFORE INSERT OR UPDATE OF time_zone
+    ON ceasefires_negotiationround FOR EACH ROW EXECUTE FUNCTION ceasefires_zone_exists();
+
 -- The ceasefire that a statement is about is one of the statement's conflict, and takes it along.
 ALTER TABLE ceasefires_ceasefire ADD CONSTRAINT ceasefire_of_conflict UNIQUE (id, conflict_id);
 ALTER TABLE ceasefires_statement ADD CONSTRAINT statement_ceasefire_of_conflict
@@ -101,6 +116,6 @@ CREATE TRIGGER participation_ended AFTER INSERT OR UPDATE OF effective_at, time_
 BACKWARDS = """
 ALTER TABLE ceasefires_statement DROP CONSTRAINT statement_ceasefire_of_conflict;
 ALTER TABLE ceasefires_ceasefire DROP CONSTRAINT ceasefire_of_conflict;
-DROP FUNCTION ceasefires_part_ended, ceasefires_round_of_conflict, ceasefires_no_cycle CASCADE;
+DROP FUNCTION ceasefires_part_ended, ceasefires_round_of_conflict, ceasefires_no_cycle, ceasefires_zone_exists CASCADE;
 DROP FUNCTION ceasefires_refuse;
 """

@@ -60,18 +60,21 @@ BEGIN
     RETURN OLD;
 END $$;
 
--- Whoever changes the membership of a party, or of its coalition, waits or is waited for.
-CREATE FUNCTION ceasefires_lock_party(asked bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- Writers of facts go side by side; whoever changes what the facts of many ceasefires hang on (a
+-- party's membership, a source's publication) goes alone. The turn is taken before any row is
+-- locked, so that two can not hold what the other waits for.
+CREATE FUNCTION ceasefires_take_turn() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM FROM ceasefires_party
-    WHERE id IN (SELECT party_id FROM ceasefires_lineage(asked)) ORDER BY id FOR SHARE;
+    IF TG_ARGV[0] = 'alone' THEN
+        PERFORM pg_advisory_xact_lock(hashtext('ceasefires facts'));
+    ELSE
+        PERFORM pg_advisory_xact_lock_shared(hashtext('ceasefires facts'));
+    END IF;
+    RETURN NULL;
 END $$;
 
 CREATE FUNCTION ceasefires_part_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP <> 'DELETE' AND TG_TABLE_NAME = 'ceasefires_participation' THEN
-        PERFORM ceasefires_lock_party(NEW.party_id);
-    END IF;
     IF TG_OP <> 'INSERT' THEN
         PERFORM ceasefires_refresh(OLD.ceasefire_id);
     END IF;
@@ -95,8 +98,6 @@ BEGIN
         PERFORM ceasefires_refresh_cited(OLD);
     END IF;
     IF TG_OP <> 'DELETE' THEN
-        -- Whoever corrects the publication waits, or is waited for.
-        PERFORM FROM ceasefires_source WHERE id = NEW.source_id FOR SHARE;
         PERFORM ceasefires_refresh_cited(NEW);
     END IF;
     RETURN NULL;
@@ -104,8 +105,8 @@ END $$;
 
 CREATE FUNCTION ceasefires_act_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.attributed_to_id IS NOT NULL THEN
-        PERFORM ceasefires_lock_party(NEW.attributed_to_id);
+    IF TG_OP = 'UPDATE' AND current_setting('ceasefires.placing', true) = 'on' THEN
+        RETURN NEW;
     END IF;
     -- Waits for whoever is refreshing the ceasefire, so that the place is the new one.
     PERFORM FROM ceasefires_ceasefire WHERE id = NEW.ceasefire_id FOR KEY SHARE;
@@ -151,6 +152,20 @@ BEGIN
                            'ceasefires_' || claim) USING becomes, NEW.id, was;
         END LOOP;
     END IF;
+    IF becomes IS NOT NULL THEN
+        UPDATE ceasefires_violation act SET first_reported = becomes
+        WHERE first_reported = was AND EXISTS (
+            SELECT FROM ceasefires_report WHERE violation_id = act.id AND source_id = NEW.id);
+        UPDATE ceasefires_ceasefire ceasefire SET ended_known_from = becomes
+        WHERE ended_known_from = was AND EXISTS (
+            SELECT FROM ceasefires_citation
+            WHERE ceasefire_id = ceasefire.id AND source_id = NEW.id);
+        UPDATE ceasefires_participation part SET ended_known_from = becomes
+        WHERE ended_known_from = was AND EXISTS (
+            SELECT FROM ceasefires_citation citation
+            WHERE citation.source_id = NEW.id AND (
+                citation.participation_id = part.id OR citation.ceasefire_id = part.ceasefire_id));
+    END IF;
     UPDATE ceasefires_assessment
     SET assessed_at_at = NEW.published_at, assessed_at_precision = NEW.published_precision
     WHERE source_id = NEW.id AND (assessed_at_at, assessed_at_precision)
@@ -162,8 +177,6 @@ END $$;
 
 CREATE FUNCTION ceasefires_membership_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    -- A change further up the line, not yet committed, is waited for and then seen.
-    PERFORM pg_advisory_xact_lock(hashtext(TG_RELID::text));
     PERFORM ceasefires_refresh(affected.id) FROM (
         WITH RECURSIVE member(id) AS (
             SELECT NEW.id
@@ -201,8 +214,23 @@ ACT_COLUMNS = (
     "ceasefire_id attributed_to_id occurred_at occurred_precision relation relation_basis bound"
 ).split()
 
+FACTS = [*CLAIMS, "ceasefire", "participation", "citation", "violation"]
+
 TRIGGERS = (
     [
+        f"CREATE TRIGGER take_turn BEFORE INSERT OR UPDATE OR DELETE ON ceasefires_{table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION ceasefires_take_turn('beside others')"
+        for table in FACTS
+    ]
+    + [
+        f"CREATE TRIGGER take_turn BEFORE UPDATE OF {columns} ON ceasefires_{table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION ceasefires_take_turn('alone')"
+        for table, columns in (
+            ("party", "member_of_id"),
+            ("source", "published_at, published_precision, accessed"),
+        )
+    ]
+    + [
         f"CREATE TRIGGER zz_stamp BEFORE UPDATE ON ceasefires_{table} FOR EACH ROW "
         "WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION ceasefires_stamp()"
         for table in RECORDS
@@ -267,6 +295,6 @@ BACKWARDS = "".join(
     for name in (
         "stamp stamp_parent default_known_from default_assessed_at own_facts drop_phases "
         "part_facts citation_facts refresh_cited act_facts report_facts source_facts "
-        "membership_facts place_anew lock_party"
+        "membership_facts place_anew take_turn"
     ).split()
 )

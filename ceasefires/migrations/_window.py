@@ -16,10 +16,6 @@ CREATE FUNCTION ceasefires_never() RETURNS tstzrange LANGUAGE sql IMMUTABLE PARA
     SELECT tstzrange('infinity', 'infinity', '[]')
 $$;
 
-CREATE FUNCTION ceasefires_always() RETURNS tstzrange LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT tstzrange('-infinity', '-infinity', '[]')
-$$;
-
 CREATE FUNCTION ceasefires_reaches(span tstzrange, at timestamptz)
 RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT at < upper(span) OR (upper_inc(span) AND at = upper(span))
@@ -263,7 +259,7 @@ BEGIN
     )
     SELECT CASE
         WHEN n > 0 AND n - nevers < needed THEN
-            (ceasefires_always(), ceasefires_always(), 'never_effective')::ceasefires_ending
+            ceasefires_ending('never_effective', NULL, NULL, NULL)
         WHEN n = 0 OR own.end_type IS NOT NULL THEN
             (own.doubt, own.ending, own.end_type)::ceasefires_ending
         ELSE (crossing.doubt, crossing.ending, (
@@ -293,8 +289,8 @@ $$;
 BACKWARDS = """
 DROP FUNCTION ceasefires_window_of, ceasefires_whole_ending, ceasefires_own_ending,
     ceasefires_side_ends, ceasefires_suspensions, ceasefires_schedule, ceasefires_ending,
-    ceasefires_lineage, ceasefires_declaring, ceasefires_known_from, ceasefires_cited_from, ceasefires_reaches,
-    ceasefires_always, ceasefires_never, ceasefires_amendments;
+    ceasefires_lineage, ceasefires_declaring, ceasefires_known_from, ceasefires_cited_from,
+    ceasefires_reaches, ceasefires_never, ceasefires_amendments;
 DROP AGGREGATE ceasefires_last(tstzrange);
 DROP FUNCTION ceasefires_later, ceasefires_between;
 DROP TYPE ceasefires_window, ceasefires_ending, ceasefires_pauses;

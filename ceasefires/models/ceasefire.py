@@ -98,7 +98,8 @@ class Ceasefire(Cited, Entity):
     class Meta:
         ordering = ["slug"]
         constraints = [
-            *constraints.filled("ceasefire", "slug", "name", "time_zone"),
+            constraints.public_slug("ceasefire"),
+            *constraints.filled("ceasefire", "name"),
             *constraints.vocabularies(
                 "ceasefire",
                 declaration=Declaration,

@@ -36,7 +36,8 @@ class Conflict(Entity):
     class Meta:
         ordering = ["slug"]
         constraints = [
-            *constraints.filled("conflict", "slug", "name", "time_zone"),
+            constraints.public_slug("conflict"),
+            *constraints.filled("conflict", "name"),
             *constraints.fuzzy_instants("conflict", "started", "ended"),
             constraints.check(
                 "conflict_ended_after_started",

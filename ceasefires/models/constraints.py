@@ -14,6 +14,9 @@ SENSIBLE = {"gte": EARLIEST, "isnull": False, "lt": LATEST}
 NO_TIME, A_CENTURY = timedelta(0), timedelta(days=36525)
 
 
+KNOWN_PRECISIONS = [each.value for each in Precision if each is not Precision.UNKNOWN]
+
+
 def check(name: str, condition: Q, message: str) -> CheckConstraint:
     return CheckConstraint(name=name, condition=condition, violation_error_message=message)
 
@@ -25,7 +28,7 @@ def fuzzy_instants(model: str, *names: str) -> list[CheckConstraint]:
             f"{model}_{name}_fuzzy",
             Q(**{f"{name}_at__isnull": True, f"{name}_precision": Precision.UNKNOWN.value})
             | Q(**{f"{name}_at__{how}": value for how, value in SENSIBLE.items()})
-            & ~Q(**{f"{name}_precision": Precision.UNKNOWN.value}),
+            & Q(**{f"{name}_precision__in": KNOWN_PRECISIONS}),
             f"{name}: give an instant between 1800 and 2200 with its precision, or neither.",
         )
         for name in names
@@ -96,3 +99,12 @@ def whole_end(model: str) -> list[CheckConstraint]:
             "end_type: an end that is dated or known needs its type.",
         )
     ]
+
+
+def public_slug(model: str) -> CheckConstraint:
+    """A slug is lower-case words joined by hyphens; as a filter's value it stands for itself."""
+    return check(
+        f"{model}_slug_form",
+        Q(slug__regex="^[a-z0-9]+(-[a-z0-9]+)*$") & ~Q(slug="unknown"),
+        "slug: lower-case letters and digits in words joined by hyphens, and not “unknown”.",
+    )

@@ -19,3 +19,11 @@ class BeforeAll(Func):
 
     template = "'-infinity'::timestamptz"
     output_field = DateTimeField()
+
+
+class PartCitedFrom(Func):
+    """The earliest publication among the sources cited for a participation (primary key)."""
+
+    function = "ceasefires_cited_from"
+    template = "%(function)s(NULL, %(expressions)s)"
+    output_field = DateTimeField(null=True)

@@ -47,7 +47,7 @@ class NegotiationRound(Cited, Entity):
     class Meta:
         ordering = ["slug"]
         constraints = [
-            *constraints.filled("negotiation_round", "slug", "time_zone"),
+            constraints.public_slug("negotiation_round"),
             *constraints.vocabularies("negotiation_round", mode=Mode, outcome=Outcome),
             *constraints.fuzzy_instants("negotiation_round", "started", "ended"),
             *constraints.already_public("negotiation_round", ["known_from"]),

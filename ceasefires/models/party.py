@@ -31,7 +31,8 @@ class Party(Entity):
         ordering = ["slug"]
         verbose_name_plural = "parties"
         constraints = [
-            *constraints.filled("party", "slug", "name", "kind"),
+            constraints.public_slug("party"),
+            *constraints.filled("party", "name", "kind"),
             *constraints.vocabularies("party", kind=PartyKind),
             constraints.check(
                 "party_not_its_own_member",

@@ -30,7 +30,8 @@ class Source(Entity):
     class Meta:
         ordering = ["slug"]
         constraints = [
-            *constraints.filled("source", "slug", "publisher"),
+            constraints.public_slug("source"),
+            *constraints.filled("source", "publisher"),
             *constraints.fuzzy_instants("source", "published"),
             *constraints.already_public("source", ["published_at", "accessed"]),
         ]

@@ -152,6 +152,11 @@ class Violation(Identified):
                 "latitude, longitude: both, from -90 to 90 and -180 to 180, or neither.",
             ),
             constraints.check(
+                "violation_response_of_somebody",
+                Q(response=Response.NONE.value) | Q(attributed_to__isnull=False),
+                "response: only a party that the act is attributed to responds.",
+            ),
+            constraints.check(
                 "violation_verified_when_reached",
                 Q(verification__in=REACHED, verified_at__isnull=False)
                 | ~Q(verification__in=REACHED) & Q(verified_at__isnull=True),

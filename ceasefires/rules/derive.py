@@ -1,15 +1,17 @@
 """The derivation: is a ceasefire holding at an instant, as far as was known at another?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from .compliance import Verdict, judge, latest_assessment
-from .explain import Change, Reason, changes, reasons, unknown_reasons
+from .explain import Reason, reasons, unknown_reasons
 from .facts import Act, Assessment, Facts
 from .fuzzy import BEGINNING, NO, YES, Span
+from .outlook import Change, changes
 from .relation import counts
-from .status import Phase, phases
+from .status import Course, Phase, course_of
 from .vocabulary import Compliance, Status
 from .window import Window, window_of, window_of_party
 
@@ -56,23 +58,25 @@ def derive(facts: Facts, at: datetime, known_at: datetime) -> State:
     known = facts.known(known_at)
     if known is None:
         return _nothing_known(at, known_at)
-    window = window_of(known)
-    stretch = phases(window)
-    here = _at(stretch, at)
-    verdict = _verdict(known, window, stretch, here, at, known_at)
+    whole = course_of(window_of(known))
+    parts = {each.party: course_of(window_of_party(known, each)) for each in known.participations}
+    here = whole.at(at)
+    counting = [each for each in known.acts if counts(each, known, whole.phases)]
+    judged = partial(_verdict, known, counting, whole, known_at)
+    verdict = judged(at)
     return State(
         status=here.status,
         candidates=_ordered(here.candidates),
         compliance=verdict.compliance if verdict else None,
-        since=_since(window, here),
-        until=window.scheduled_end.low if window.scheduled_end else None,
+        since=_since(whole.window, here),
+        until=whole.window.scheduled_end.low if whole.window.scheduled_end else None,
         declared=_happened(known.declared, at),
         projected=at > known_at,
-        parties=tuple(_party_states(known, at)),
+        parties=tuple(_party_state(party, part.at(at)) for party, part in parts.items()),
         assessment=latest_assessment(known.assessments, at),
-        because=reasons(known, window, here, verdict),
-        would_change=changes(stretch, window, here, verdict),
-        next_change=min(_coming(known, stretch, at), default=None),
+        because=reasons(known, whole.window, here, verdict),
+        would_change=changes(known, whole, parts, at, judged),
+        next_change=min(_coming(known, (whole, *parts.values()), at), default=None),
     )
 
 
@@ -93,26 +97,16 @@ def _nothing_known(at: datetime, known_at: datetime) -> State:
     )
 
 
-def _at(stretch: tuple[Phase, ...], at: datetime) -> Phase:
-    return next(each for each in reversed(stretch) if each.low <= at)
-
-
 def _ordered(candidates: frozenset[Status]) -> tuple[Status, ...]:
     return tuple(status for status in Status if status in candidates)
 
 
 def _verdict(
-    facts: Facts,
-    window: Window,
-    stretch: tuple[Phase, ...],
-    here: Phase,
-    at: datetime,
-    known_at: datetime,
+    facts: Facts, counting: list[Act], whole: Course, known_at: datetime, at: datetime
 ) -> Verdict | None:
     """Compliance, where there is a window that an act could have broken."""
-    if window.effective is None or here.status in WITHOUT_COMPLIANCE:
+    if whole.window.effective is None or whole.at(at).status in WITHOUT_COMPLIANCE:
         return None
-    counting: list[Act] = [each for each in facts.acts if counts(each, facts, stretch)]
     return judge(counting, facts.assessments, at, known_at)
 
 
@@ -127,16 +121,13 @@ def _happened(moment: Span | None, at: datetime) -> bool | None:
     return next(iter(answers)) if len(answers) == 1 else None
 
 
-def _party_states(facts: Facts, at: datetime) -> Iterator[PartyState]:
-    for each in facts.participations:
-        here = _at(phases(window_of_party(facts, each)), at)
-        yield PartyState(each.party, here.status, _ordered(here.candidates))
+def _party_state(party: str, here: Phase) -> PartyState:
+    return PartyState(party, here.status, _ordered(here.candidates))
 
 
-def _coming(facts: Facts, stretch: tuple[Phase, ...], at: datetime) -> Iterator[datetime]:
+def _coming(facts: Facts, courses: Iterable[Course], at: datetime) -> Iterator[datetime]:
     """Every later instant that the answer may depend on."""
-    own = (phases(window_of_party(facts, each)) for each in facts.participations)
-    moments = [phase.low for each in (stretch, *own) for phase in each]
+    moments = [phase.low for course in courses for phase in course.phases]
     moments += [act.counts_from for act in facts.acts]
     moments += [assessment.counts_from for assessment in facts.assessments]
     if facts.declared:

@@ -1,14 +1,14 @@
-"""Why an answer is what it is, and what would change it, in words that serve every side alike."""
+"""Why an answer is what it is, in words that serve every side alike."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from .compliance import Verdict
-from .facts import Act, Evidence, Facts
-from .fuzzy import EITHER, YES, Span
+from .facts import Amendment, Assessment, Evidence, Facts
+from .fuzzy import EITHER, NEVER, YES, Span
 from .status import Phase
-from .vocabulary import AmendmentKind, Compliance, Status
+from .vocabulary import AmendmentKind, Assessed, Compliance, Status
 from .window import Pause, Window
 
 
@@ -23,16 +23,6 @@ class Reason:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What would change the answer: an instant (None: a fact, whenever recorded) and to what."""
-
-    at: datetime | None
-    status: Status | None
-    compliance: Compliance | None
-    text: str
-
-
 STATUS_BECAUSE = {
     Status.NEVER_EFFECTIVE: "It is recorded as never having taken effect.",
     Status.COLLAPSED: "An end by violence is recorded at or before this instant.",
@@ -40,19 +30,23 @@ STATUS_BECAUSE = {
     Status.TERMINATED: "A withdrawal that ended it is recorded at or before this instant.",
     Status.ENDED: "An end of unclear kind is recorded at or before this instant.",
     Status.PENDING: "This instant is before it takes effect.",
-    Status.SUSPENDED: "This instant lies between a suspension and a resumption.",
     Status.INDETERMINATE: "This instant lies inside the uncertainty of a boundary.",
 }
 IN_FORCE_BECAUSE = {
     False: "It had taken effect, and no end or scheduled end had been reached.",
     True: "It had taken effect, and the end that is recorded had not been reached.",
 }
-# Which amendments a status rests on.
+SUSPENDED_BECAUSE = {
+    False: "It had been suspended, and no later resumption is recorded.",
+    True: "This instant lies between a suspension and a resumption.",
+}
+# Which amendments a status rests on; one in force, on those pauses only that had begun.
+PAUSES = frozenset({AmendmentKind.SUSPENSION, AmendmentKind.RESUMPTION})
 AMENDED_BY = {
-    Status.IN_FORCE: {AmendmentKind.EXTENSION},
-    Status.EXPIRED: {AmendmentKind.EXTENSION},
-    Status.SUSPENDED: {AmendmentKind.SUSPENSION, AmendmentKind.RESUMPTION},
-    Status.INDETERMINATE: set(AmendmentKind),
+    Status.IN_FORCE: frozenset(AmendmentKind),
+    Status.EXPIRED: frozenset({AmendmentKind.EXTENSION}),
+    Status.SUSPENDED: PAUSES,
+    Status.INDETERMINATE: frozenset(AmendmentKind),
 }
 COMPLIANCE_BECAUSE = {
     Compliance.VIOLATED: "An act during its window has been verified.",
@@ -65,31 +59,7 @@ COMPLIANCE_BECAUSE = {
         "this does not mean that it held."
     ),
 }
-STATUS_CHANGED_BY = {
-    Status.NEVER_EFFECTIVE: "A source is recorded that says it took effect.",
-    Status.UNKNOWN: "A source is recorded that dates when it took effect or ended.",
-    Status.PENDING: "It is recorded as never having taken effect, or its dates are amended.",
-    Status.SUSPENDED: "A resumption or an end is recorded.",
-    Status.IN_FORCE: "An end, a suspension or an extension is recorded.",
-    Status.EXPIRED: "An extension, or a later end, is recorded.",
-    Status.INDETERMINATE: "A source is recorded that dates the boundary more exactly.",
-}
-COMPLIANCE_CHANGED_BY = {
-    Compliance.VIOLATED: ("The verified acts are found unfounded or inconclusive.", None),
-    Compliance.ALLEGED: ("An act during its window is verified.", Compliance.VIOLATED),
-    Compliance.REPORTED_FRAGILE: (
-        "An act during its window is alleged, or a later assessment is recorded.",
-        None,
-    ),
-    Compliance.REPORTED_HOLDING: (
-        "An act during its window is alleged, or a later assessment is recorded.",
-        None,
-    ),
-    Compliance.NO_REPORTS: (
-        "An act during its window is alleged, or an assessment is recorded.",
-        None,
-    ),
-}
+SAID_THAT = {Assessed.VIOLATED: "was violated", Assessed.COLLAPSED: "had collapsed"}
 
 
 def unknown_reasons() -> tuple[Reason, ...]:
@@ -130,13 +100,15 @@ def _status_text(window: Window, here: Phase) -> str:
         )
     if here.status is Status.IN_FORCE:
         return IN_FORCE_BECAUSE[window.ending.known]
+    if here.status is Status.SUSPENDED:
+        return SUSPENDED_BECAUSE[resumes(window, here)]
     return STATUS_BECAUSE[here.status]
 
 
 def _expiry_text(window: Window, here: Phase) -> str:
     if window.ended(here.low):
         return "Its recorded expiry had been reached."
-    if _holding(window.gaps, here):
+    if holding(window.gaps, here):
         return "Its scheduled end had been reached, and a late extension had not taken effect."
     return "Its scheduled end had been reached, and no later end is recorded."
 
@@ -150,15 +122,35 @@ def _boundary(window: Window, here: Phase) -> Span | None:
     if here.status is Status.INDETERMINATE:
         return next(_uncertain(window, here), None)
     if here.status is Status.SUSPENDED:
-        return _holding(window.suspensions, here)
+        return _start(window.suspensions, here)
     if here.status is Status.EXPIRED:
-        return _holding(window.gaps, here) or window.scheduled_end
+        return _start(window.gaps, here) or window.scheduled_end
+    if here.status is Status.IN_FORCE:
+        return _began(window, here)
     return window.effective
 
 
-def _holding(pauses: tuple[Pause, ...], here: Phase) -> Span | None:
-    """The start of the pause that a phase lies in for certain."""
-    return next((each.start for each in pauses if each.holds(here.low) == YES), None)
+def holding(pauses: tuple[Pause, ...], here: Phase) -> Pause | None:
+    """The pause that a phase lies in for certain."""
+    return next((each for each in pauses if each.holds(here.low) == YES), None)
+
+
+def resumes(window: Window, here: Phase) -> bool:
+    """Whether a resumption is recorded of the suspension that a phase lies in."""
+    pause = holding(window.suspensions, here)
+    return pause is not None and pause.end != NEVER
+
+
+def _start(pauses: tuple[Pause, ...], here: Phase) -> Span | None:
+    pause = holding(pauses, here)
+    return pause.start if pause else None
+
+
+def _began(window: Window, here: Phase) -> Span | None:
+    """What began a phase in force: its taking effect, or the end of the pause before."""
+    ends = (each.end for each in window.gaps + window.suspensions)
+    begun = (each for each in (window.effective, *ends) if each and each.high == here.low)
+    return next(begun, None)
 
 
 def _uncertain(window: Window, here: Phase) -> Iterator[Span]:
@@ -181,8 +173,14 @@ def _status_evidence(facts: Facts, window: Window, here: Phase) -> Iterator[Evid
     if here.status in {Status.IN_FORCE, Status.INDETERMINATE}:
         yield from window.ending.evidence
     for amendment in facts.amendments:
-        if amendment.kind in AMENDED_BY.get(here.status, ()):
+        if amendment.kind in AMENDED_BY.get(here.status, ()) and not _to_come(amendment, here):
             yield amendment.evidence
+
+
+def _to_come(amendment: Amendment, here: Phase) -> bool:
+    """Whether it is a pause that one in force had not come to."""
+    pauses = here.status is Status.IN_FORCE and amendment.kind in PAUSES
+    return pauses and amendment.starts.low > here.low
 
 
 def _compliance_reason(verdict: Verdict) -> Reason:
@@ -199,30 +197,7 @@ def _compliance_reason(verdict: Verdict) -> Reason:
 def _compliance_text(verdict: Verdict) -> str:
     if verdict.compliance is not Compliance.ALLEGED:
         return COMPLIANCE_BECAUSE[verdict.compliance]
-    if isinstance(verdict.because, Act):
-        return "An act during its window is alleged and has not been verified."
-    return "The latest assessment says that it was violated; no act that counts is recorded."
-
-
-def changes(
-    stretch: tuple[Phase, ...], window: Window, here: Phase, verdict: Verdict | None
-) -> tuple[Change, ...]:
-    """The next change by the clock, then the facts that would change status and compliance."""
-    found = list(_clock_change(stretch, window, here))
-    by_fact = STATUS_CHANGED_BY.get(here.status, "The recorded end is corrected.")
-    found.append(Change(None, None, None, by_fact))
-    if verdict:
-        text, compliance = COMPLIANCE_CHANGED_BY[verdict.compliance]
-        found.append(Change(None, None, compliance, text))
-    return tuple(found)
-
-
-def _clock_change(stretch: tuple[Phase, ...], window: Window, here: Phase) -> Iterator[Change]:
-    following = next((phase for phase in stretch if phase.low >= here.high), None)
-    if following:
-        unless = "unless an extension is recorded" if not window.ending.known else ""
-        lapses = following.status is Status.EXPIRED and unless
-        text = f"Its status becomes {following.status.label.lower()}"
-        yield Change(
-            here.high, following.status, None, f"{text}, {unless}." if lapses else f"{text}."
-        )
+    if isinstance(verdict.because, Assessment):
+        said = SAID_THAT[verdict.because.assessed]
+        return f"The latest assessment says that it {said}; no act that counts is recorded."
+    return "An act during its window is alleged and has not been verified."

@@ -149,3 +149,19 @@ def relations(window: Window, possible: frozenset[Status]) -> frozenset[Relation
     """What an act at an instant with these candidates can be in relation to the window."""
     unknown = UNDECIDED if window.effective is None else UNDATED_END
     return frozenset().union(*(RELATIONS_OF.get(status, unknown) for status in possible))
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A window, and the phases that it goes through."""
+
+    window: Window
+    phases: tuple[Phase, ...]
+
+    def at(self, at: datetime) -> Phase:
+        """The phase that an instant lies in."""
+        return next(each for each in reversed(self.phases) if each.low <= at)
+
+
+def course_of(window: Window) -> Course:
+    return Course(window, phases(window))

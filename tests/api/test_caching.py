@@ -9,7 +9,7 @@ import time_machine
 from ceasefires.models.fields import FuzzyInstant
 from tests import factories
 
-from .test_paging import FIVE_ROWS
+from .five import FIVE_ROWS
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 PATHS = ["", "vocabularies/", "schema/", *(f"{resource}/" for resource in FIVE_ROWS)]

@@ -1,5 +1,7 @@
 """One ceasefire."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests import factories
@@ -80,3 +82,25 @@ def test_a_ceasefire_not_yet_known_is_unknown(api, truce):
 
 def late_source():
     return factories.make_source(published=exactly(NEWS))
+
+
+def test_nothing_of_a_ceasefire_shows_before_it_was_known(api):
+    follows = factories.make_ceasefire(slug="earlier")
+    part = factories.make_participation(
+        ceasefire=factories.make_ceasefire(
+            slug="later",
+            conflict=follows.conflict,
+            purposes=["humanitarian"],
+            planned_duration=timedelta(hours=72),
+            follows=follows,
+            follows_as="extends",
+            ethprio_id="9",
+            known_from=instant("2014-08-06T00:00Z"),
+        )
+    )
+    factories.make_citation(ceasefire=part.ceasefire, source=late_source())
+    shown = api.body("ceasefires/later/", known_at="2014-08-05T00:00:00Z")
+    told = {"slug", "url", "name", "conflict", "time_zone", "state", "updated"}
+    empty = (None, [], {}, "unknown", "unclear", UNKNOWN)
+    assert {name for name, value in shown.items() if value not in empty} == told
+    assert shown["state"]["status"] == "unknown"

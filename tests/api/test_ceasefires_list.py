@@ -13,7 +13,7 @@ END = {"at": "2014-08-08T05:00:00Z", "precision": "minute", "local": "2014-08-08
 
 
 def test_a_ceasefire_is_shown_whole(api):
-    earlier = factories.make_ceasefire(slug="earlier", known_from=instant("2014-08-07T00:00Z"))
+    earlier = factories.make_ceasefire(slug="earlier")
     truce = factories.make_ceasefire(
         slug="truce",
         name="The truce",
@@ -27,7 +27,7 @@ def test_a_ceasefire_is_shown_whole(api):
     part = factories.make_participation(ceasefire=truce, side="a")
     citation = factories.make_citation(ceasefire=truce, locator="page 1", fields=["effective"])
     truce.refresh_from_db()
-    assert api.body("ceasefires/", at=DURING, known_at=DURING) == page(
+    assert api.body("ceasefires/", at=DURING, known_at=DURING, follows="earlier") == page(
         {
             "slug": "truce",
             "url": f"{ROOT}ceasefires/truce/",
@@ -95,10 +95,10 @@ def test_a_state_for_now_says_that_neither_instant_was_asked(api):
 
 
 def test_the_latest_come_first_and_those_whose_start_is_unknown_last(api):
-    factories.make_ceasefire(slug="unknown", effective=factories.FuzzyInstant())
+    factories.make_ceasefire(slug="undated", effective=factories.FuzzyInstant())
     for day in ("05", "06"):
         factories.make_ceasefire(slug=f"of-{day}", effective=exactly(f"2014-08-{day}T00:00Z"))
-    assert slugs(api.rows("ceasefires/")) == ["of-06", "of-05", "unknown"]
+    assert slugs(api.rows("ceasefires/")) == ["of-06", "of-05", "undated"]
 
 
 def test_only_a_declaring_party_has_a_status_and_a_side(api):
@@ -121,3 +121,22 @@ def test_a_known_at_to_come_is_as_now(api):
     for row in api.rows("ceasefires/", at=DURING, known_at="2150-01-01T00:00:00Z"):
         assert row["state"]["known_at"] == "2150-01-01T00:00:00Z"
         assert (row["state"]["status"], row["state"]["projected"]) == ("in_force", False)
+
+
+def test_an_earlier_ceasefire_known_later_does_not_show(api):
+    earlier = factories.make_ceasefire(slug="earlier", known_from=instant("2014-08-07T00:00Z"))
+    factories.make_ceasefire(slug="truce", follows=earlier, follows_as="extends")
+    (truce,) = api.rows("ceasefires/", known_at=DURING)
+    assert (truce["follows"], truce["follows_as"]) == (None, None)
+    assert api.rows("ceasefires/", known_at=DURING, follows="earlier") == []
+    assert slugs(api.rows("ceasefires/", follows="earlier")) == ["truce"]
+
+
+def test_a_part_known_later_is_not_found_by(api):
+    part = factories.make_participation(role="mediator")
+    late = factories.make_source(published=exactly("2014-08-07T00:00Z"))
+    factories.make_citation(participation=part, source=late)
+    asked = {"party": part.party.slug, "party_role": "mediator"}, {"mediator": part.party.slug}
+    for query in asked:
+        assert api.rows("ceasefires/", known_at=DURING, **query) == []
+        assert len(api.rows("ceasefires/", **query)) == 1

@@ -154,5 +154,18 @@ def test_a_reason_names_no_source_that_was_published_later(truce, state):
     assert "late" in str(state(at=DURING))
 
 
+def test_some_fields_of_a_state_can_be_asked_for_alone(state):
+    assert state(at=DURING, fields="status,remaining") == {
+        "status": "in_force",
+        "remaining": 41 * 3600,
+    }
+
+
 def test_a_state_of_an_unknown_ceasefire_is_404(api):
     assert api.get("ceasefires/nowhere/state/").status_code == 404
+
+
+def test_nothing_remains_once_it_has_ended(api):
+    factories.make_ceasefire(slug="ended", end_type="violence", ended=exactly("2014-08-06T00:00Z"))
+    state = api.body("ceasefires/ended/state/", at=DURING)
+    assert (state["status"], state["remaining"]) == ("collapsed", None)

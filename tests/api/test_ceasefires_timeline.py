@@ -1,9 +1,11 @@
 """Everything dated about one ceasefire, in order."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests import factories
-from tests.factories import exactly, instant
+from tests.factories import FuzzyInstant, exactly, instant
 
 from .shapes import ROOT, leaf
 
@@ -152,6 +154,16 @@ def test_a_cursor_of_another_timeline_is_refused(api, truce):
     assert response.json()["errors"][0]["parameter"] == "cursor"
 
 
+def test_events_are_counted_where_that_is_asked(api, truce):
+    page = api.body("ceasefires/truce/timeline/", limit=1, count="exact")
+    assert page["count"] == api.get(page["next"]).json()["count"] == 3
+
+
+def test_some_fields_of_an_event_can_be_asked_for_alone(api, truce):
+    rows = api.rows("ceasefires/truce/timeline/", fields="event", limit=2)
+    assert rows == [{"event": "declared"}, {"event": "effective"}]
+
+
 def test_the_timeline_of_an_unknown_ceasefire_is_404(api):
     assert api.get("ceasefires/nowhere/timeline/").status_code == 404
 
@@ -176,3 +188,35 @@ def add_events_of_every_sort(truce, known_from="2014-08-04T00:00Z"):
 
 
 REPORTED = instant(factories.REPORTED)
+
+
+def test_an_end_that_follows_from_the_duration_is_an_event(api):
+    factories.make_ceasefire(
+        slug="truce",
+        effective=FuzzyInstant(instant("2014-08-03T21:00Z"), "day"),
+        scheduled_end=FuzzyInstant(),
+        planned_duration=timedelta(hours=7),
+    )
+    ends = [
+        each["when"]
+        for each in api.rows("ceasefires/truce/timeline/")
+        if each["event"] == "scheduled_end"
+    ]
+    assert [(when["at"], when["precision"]) for when in ends] == [("2014-08-04T04:00:00Z", "day")]
+
+
+def test_what_is_undated_is_placed_where_it_became_known(api, truce):
+    factories.make_amendment(
+        ceasefire=truce,
+        kind="suspension",
+        new_scheduled_end=FuzzyInstant(),
+        known_from=instant("2014-08-06T00:00Z"),
+    )
+    rows = api.rows("ceasefires/truce/timeline/")
+    assert [row["event"] for row in rows] == [
+        "declared",
+        "effective",
+        "suspension",
+        "scheduled_end",
+    ]
+    assert rows[2]["when"]["at"] is None

@@ -38,3 +38,12 @@ def test_the_script_of_the_page_reads_our_schema(client, addresses):
 
 def test_reading_the_page_sets_no_cookie(client):
     assert not client.get("/docs/").cookies
+
+
+@pytest.mark.parametrize(
+    ("method", "accept", "status"), [("GET", "text/csv", 406), ("POST", "text/html", 405)]
+)
+def test_what_the_page_cannot_do_is_a_problem(client, method, accept, status):
+    response = client.generic(method, "/docs/", headers={"Accept": accept})
+    assert (response.status_code, response.json()["status"]) == (status, status)
+    assert response["Content-Type"] == "application/problem+json"

@@ -4,22 +4,20 @@ import pytest
 
 from tests import factories as make
 
-from .test_paging import FIVE_ROWS
+from .five import FIVE_ROWS
 
 
-@pytest.mark.parametrize("resource", FIVE_ROWS)
-def test_each_field_can_be_asked_for_alone(api, resource):
-    FIVE_ROWS[resource]()
-    rows = api.rows(f"{resource}/", ordering="updated")
+@pytest.mark.parametrize("five", FIVE_ROWS, indirect=True)
+def test_each_field_can_be_asked_for_alone(api, five):
+    rows = api.rows(f"{five}/", ordering="updated")
     for name in rows[0]:
-        some = api.rows(f"{resource}/", ordering="updated", fields=name)
+        some = api.rows(f"{five}/", ordering="updated", fields=name)
         assert some == [{name: row[name]} for row in rows]
 
 
-@pytest.mark.parametrize("resource", FIVE_ROWS)
-def test_each_field_of_one_object_can_be_asked_for_alone(api, resource):
-    FIVE_ROWS[resource]()
-    path = api.rows(f"{resource}/")[0]["url"]
+@pytest.mark.parametrize("five", FIVE_ROWS, indirect=True)
+def test_each_field_of_one_object_can_be_asked_for_alone(api, five):
+    path = api.rows(f"{five}/")[0]["url"]
     whole = api.body(path)
     assert {name: api.body(path, fields=name)[name] for name in whole} == whole
 

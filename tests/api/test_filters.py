@@ -29,55 +29,55 @@ def case_of(resource: str, name: str) -> Case:
 
 
 @pytest.fixture
-def left(api):
+def left(api, world):
     """Ask which of the two rows a query leaves."""
 
-    def ask(resource: str, name: str, value: Any) -> list[str]:
-        RESOURCES[resource].make_rows()
-        query = dict(case_of(resource, name).beside) | {name: value, "limit": "1000"}
-        rows = api.rows(f"{resource}/", **query)
+    def ask(name: str, value: Any) -> list[str]:
+        query = dict(case_of(world, name).beside) | {name: value, "limit": "1000"}
+        rows = api.rows(f"{world}/", **query)
         found = {row.get("slug") or row["id"] for row in rows}
-        return [each for each in RESOURCES[resource].names if each in found]
+        return [each for each in RESOURCES[world].names if each in found]
 
     return ask
 
 
-@pytest.mark.parametrize(("resource", "name"), TELLING)
-def test_a_filter_leaves_the_row_that_matches(left, resource, name):
-    found = left(resource, name, case_of(resource, name).one)
-    assert found == [RESOURCES[resource].names[0]]
+def in_its_world(cases: list[tuple[str, str]]) -> Any:
+    return pytest.mark.parametrize(("world", "name"), cases, indirect=["world"])
 
 
-@pytest.mark.parametrize(("resource", "name"), TELLING_TWO)
-def test_a_filter_leaves_the_other_row_where_that_one_matches(left, resource, name):
-    found = left(resource, name, case_of(resource, name).two)
-    assert found == [RESOURCES[resource].names[1]]
+@in_its_world(TELLING)
+def test_a_filter_leaves_the_row_that_matches(left, world, name):
+    assert left(name, case_of(world, name).one) == [RESOURCES[world].names[0]]
 
 
-@pytest.mark.parametrize(("resource", "name"), MANY)
-def test_values_with_a_comma_between_are_alternatives(left, resource, name):
-    case = case_of(resource, name)
-    assert left(resource, name, f"{case.one},{case.two}") == [*RESOURCES[resource].names]
+@in_its_world(TELLING_TWO)
+def test_a_filter_leaves_the_other_row_where_that_one_matches(left, world, name):
+    assert left(name, case_of(world, name).two) == [RESOURCES[world].names[1]]
 
 
-@pytest.mark.parametrize(("resource", "name"), MANY)
-def test_values_given_one_by_one_are_alternatives(left, resource, name):
-    case = case_of(resource, name)
-    assert left(resource, name, [case.one, case.two]) == [*RESOURCES[resource].names]
+@in_its_world(MANY)
+def test_values_with_a_comma_between_are_alternatives(left, world, name):
+    case = case_of(world, name)
+    assert left(name, f"{case.one},{case.two}") == [*RESOURCES[world].names]
+
+
+@in_its_world(MANY)
+def test_values_given_one_by_one_are_alternatives(left, world, name):
+    case = case_of(world, name)
+    assert left(name, [case.one, case.two]) == [*RESOURCES[world].names]
+
+
+@in_its_world(MANY)
+def test_one_bad_value_among_good_ones_is_refused(api, world, name):
+    case = case_of(world, name)
+    errors = api.refused(f"{world}/", dict(case.beside) | {name: f"{case.one},{case.bad}"})
+    assert [error["parameter"] for error in errors] == [name]
 
 
 @pytest.mark.parametrize(("resource", "name"), ALL)
 def test_a_value_that_cannot_be_taken_is_named(api, resource, name):
     case = case_of(resource, name)
     errors = api.refused(f"{resource}/", dict(case.beside) | {name: case.bad})
-    assert [error["parameter"] for error in errors] == [name]
-
-
-@pytest.mark.parametrize(("resource", "name"), MANY)
-def test_one_bad_value_among_good_ones_is_refused(api, resource, name):
-    case = case_of(resource, name)
-    RESOURCES[resource].make_rows()
-    errors = api.refused(f"{resource}/", dict(case.beside) | {name: f"{case.one},{case.bad}"})
     assert [error["parameter"] for error in errors] == [name]
 
 

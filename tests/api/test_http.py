@@ -21,9 +21,12 @@ EXPOSED = {"ETag", "Link", "Location", "Retry-After", "RateLimit", "RateLimit-Po
 every_path = pytest.mark.parametrize("path", LISTS + OBJECTS)
 
 
+pytestmark = pytest.mark.parametrize("world", ["ceasefires"], indirect=True)
+
+
 @pytest.fixture(autouse=True)
-def one(db):
-    RESOURCES["ceasefires"].make_rows()
+def one(world):
+    """A ceasefire of this name is there."""
 
 
 @every_path
@@ -89,6 +92,12 @@ def test_only_json_can_be_had(api, path, accept):
 def test_json_is_sent_plainly_to_whoever_takes_it(api, accept):
     response = api.get("parties/", headers={"Accept": accept})
     assert (response.status_code, response["Content-Type"]) == (200, "application/json")
+
+
+@every_path
+def test_a_cache_keeps_answers_apart_by_what_the_client_accepts(api, path):
+    for accept in ("application/json", "text/csv"):
+        assert api.get(path, headers={"Accept": accept})["Vary"] == "Accept"
 
 
 def test_a_problem_says_what_is_wrong_and_where(api):

@@ -31,7 +31,7 @@ def test_every_address_of_the_index_leads_to_a_list(api):
 
 
 def test_without_data_the_version_says_so(api):
-    assert api.body("")["data_version"] == "empty"
+    assert api.body("")["data_version"] == "empty 0"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,66 +4,17 @@ import pytest
 
 from ceasefires.api.urls import router
 from tests import factories as make
-from tests.factories import FuzzyInstant, exactly, instant
+from tests.factories import instant
+
+from .five import FIVE_ROWS, five_acts
 
 KEYS = {name: view.keys for name, view, _ in router.registry}
 ORDERINGS = [
     (name, sign + key) for name, keys in KEYS.items() for key in keys for sign in ("", "-")
 ]
-TIE, LATER, UNDATED = exactly("2014-08-06T00:00Z"), exactly("2014-08-07T00:00Z"), FuzzyInstant()
-MOMENTS = [TIE, TIE, LATER, UNDATED, UNDATED]
-NAMES = ["Same", "Same", "Zeta\u00a0war", "\u202bغزة", "\U0001f54a" * 190]
-FIGURES = [1, 1, 3, None, None]
-KNOWN = [moment.at or TIE.at for moment in MOMENTS]
 
 
-def _claims(maker, **about):
-    def rows():
-        given = {name: make_one() for name, make_one in about.items()}
-        for known in KNOWN:
-            maker(known_from=known, **given)
-
-    return rows
-
-
-def _acts():
-    truce = make.make_ceasefire()
-    for occurred, killed, reported in zip(MOMENTS, FIGURES, KNOWN, strict=True):
-        make.make_violation(
-            ceasefire=truce,
-            occurred=occurred,
-            killed=(None, killed, None),
-            first_reported=reported.replace(day=8),
-        )
-
-
-def _each(maker, **columns):
-    def rows():
-        for values in zip(*columns.values(), strict=True):
-            maker(**dict(zip(columns, values, strict=True)))
-
-    return rows
-
-
-FIVE_ROWS = {
-    "conflicts": _each(make.make_conflict, name=NAMES, started=MOMENTS),
-    "parties": _each(make.make_party, name=NAMES),
-    "ceasefires": _each(
-        make.make_ceasefire, name=NAMES, effective=MOMENTS, scheduled_end=[UNDATED] * 5
-    ),
-    "violations": _acts,
-    "negotiation-rounds": _each(make.make_round, started=MOMENTS),
-    "sources": _each(make.make_source, publisher=NAMES, published=MOMENTS),
-    "reports": _claims(make.make_report, violation=make.make_violation),
-    "assessments": _claims(make.make_assessment, ceasefire=make.make_ceasefire),
-    "amendments": _claims(make.make_amendment, ceasefire=make.make_ceasefire),
-    "codings": _claims(make.make_coding, ceasefire=make.make_ceasefire),
-    "terms": _claims(make.make_term, ceasefire=make.make_ceasefire),
-    "demands": _claims(make.make_demand, negotiation_round=make.make_round),
-    "statements": _claims(make.make_statement, conflict=make.make_conflict),
-    "tolls": _claims(make.make_toll, conflict=make.make_conflict),
-}
-every_ordering = pytest.mark.parametrize(("resource", "ordering"), ORDERINGS)
+every_ordering = pytest.mark.parametrize(("five", "ordering"), ORDERINGS, indirect=["five"])
 
 
 def names(rows):
@@ -85,10 +36,9 @@ def walk(api):
 
 
 @every_ordering
-def test_pages_join_up_to_the_whole_list_forwards_and_back(api, walk, resource, ordering):
-    FIVE_ROWS[resource]()
-    whole = names(api.rows(f"{resource}/", ordering=ordering))
-    first = api.body(f"{resource}/", ordering=ordering, limit=2)
+def test_pages_join_up_to_the_whole_list_forwards_and_back(api, walk, five, ordering):
+    whole = names(api.rows(f"{five}/", ordering=ordering))
+    first = api.body(f"{five}/", ordering=ordering, limit=2)
     forwards, last = walk(first, "next")
     back, begin = walk(last, "previous")
     assert names(row for page in forwards for row in page) == whole
@@ -97,11 +47,10 @@ def test_pages_join_up_to_the_whole_list_forwards_and_back(api, walk, resource, 
 
 
 @every_ordering
-def test_a_minus_turns_an_ordering_round(api, resource, ordering):
-    FIVE_ROWS[resource]()
+def test_a_minus_turns_an_ordering_round(api, five, ordering):
     turned = ordering[1:] if ordering.startswith("-") else f"-{ordering}"
-    rows = names(api.rows(f"{resource}/", ordering=ordering))
-    assert names(api.rows(f"{resource}/", ordering=turned)) == rows[::-1]
+    rows = names(api.rows(f"{five}/", ordering=ordering))
+    assert names(api.rows(f"{five}/", ordering=turned)) == rows[::-1]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +70,7 @@ def test_unknown_instants_come_before_all_others(api, path, ordering, shown, exp
 
 
 def test_acts_come_by_the_number_killed_with_what_is_not_reported_below_zero(api):
-    _acts()
+    five_acts()
     make.make_violation(killed=(None, 0, None))
     found = [row["killed"]["best"] for row in api.rows("violations/", ordering="killed")]
     assert found == [None, None, 0, 1, 1, 3]
@@ -135,13 +84,12 @@ def test_claims_come_by_the_instant_from_which_they_were_known(api):
 
 @every_ordering
 def test_rows_that_come_and_go_between_pages_neither_repeat_nor_skip_others(
-    api, walk, resource, ordering
+    api, walk, five, ordering
 ):
-    FIVE_ROWS[resource]()
-    before = names(api.rows(f"{resource}/", ordering=ordering))
-    first = api.body(f"{resource}/", ordering=ordering, limit=2)
-    FIVE_ROWS[resource]()
-    _delete(resource, names(first["results"])[-1])
+    before = names(api.rows(f"{five}/", ordering=ordering))
+    first = api.body(f"{five}/", ordering=ordering, limit=2)
+    FIVE_ROWS[five]()
+    _delete(five, names(first["results"])[-1])
     pages, _ = walk(first, "next")
     found = names(row for page in pages for row in page)
     assert len(found) == len(set(found))
@@ -170,12 +118,11 @@ def test_a_full_last_page_has_no_next(api):
     assert api.body("parties/", limit=5)["next"] is None
 
 
-@pytest.mark.parametrize("resource", FIVE_ROWS)
-def test_rows_are_counted_where_that_is_asked(api, resource):
-    FIVE_ROWS[resource]()
-    page = api.body(f"{resource}/", limit=2, count="exact")
+@pytest.mark.parametrize("five", FIVE_ROWS, indirect=True)
+def test_rows_are_counted_where_that_is_asked(api, five):
+    page = api.body(f"{five}/", limit=2, count="exact")
     assert page["count"] == api.body(page_of(page), count="exact")["count"] >= 5
-    assert "count" not in api.body(f"{resource}/", limit=2)
+    assert "count" not in api.body(f"{five}/", limit=2)
 
 
 def page_of(page):

@@ -103,14 +103,24 @@ def test_days_are_those_of_the_zone_that_is_asked_for(counts, log):
 
 
 @pytest.mark.parametrize(
-    ("precision", "known"),
-    [("hour", "dwm"), ("day", "dwm"), ("week", "w"), ("month", "m"), ("year", "")],
+    ("precision", "start", "known"),
+    [
+        ("hour", "2014-08-03T21:00Z", "dwm"),  # Monday, in Gaza
+        ("hour", "2014-08-03T20:30Z", "m"),  # across its midnight, and into the next week
+        ("day", "2014-08-03T21:00Z", "dwm"),
+        ("week", "2014-08-03T21:00Z", "wm"),
+        ("week", "2014-08-05T21:00Z", "m"),  # from a Wednesday: in two weeks
+        ("month", "2014-07-31T21:00Z", "m"),
+        ("month", "2014-08-03T21:00Z", ""),
+        ("year", "2013-12-31T22:00Z", ""),
+    ],
 )
-def test_an_act_counts_under_a_period_only_where_it_is_dated_so_exactly(
-    counts, log, precision, known
+@pytest.mark.parametrize("zone", [{}, {"time_zone": "Asia/Gaza"}], ids=["own", "asked for"])
+def test_an_act_counts_under_a_period_only_where_it_lies_in_one(
+    counts, log, precision, start, known, zone
 ):
-    log(FuzzyInstant(instant("2014-08-03T21:00Z"), precision))  # Monday, in Gaza
-    dated = [group for group in ("day", "week", "month") if None not in counts(group)]
+    log(FuzzyInstant(instant(start), precision))
+    dated = [group for group in ("day", "week", "month") if None not in counts(group, **zone)]
     assert "".join(group[0] for group in dated) == known
 
 
@@ -161,7 +171,8 @@ def test_pages_join_up_both_ways(api, log):
         ({"group_by": "day", "time_zone": "Mars/Olympus"}, "time_zone", "unknown_value"),
         ({"group_by": "kind", "time_zone": "UTC"}, "time_zone", "alone"),
         ({"group_by": "kind", "ordering": "kind"}, "ordering", "unknown"),
-        ({"group_by": "kind", "fields": "kind"}, "fields", "unknown"),
+        ({"group_by": "kind", "fields": "place_name"}, "fields", "unknown"),
+        ({"group_by": "kind", "fields": "day"}, "fields", "unknown"),
     ],
 )
 def test_what_cannot_be_grouped_is_refused_by_name(api, given, named, code):
@@ -175,3 +186,18 @@ def test_a_cursor_of_another_grouping_is_refused(api, log):
     url = api.body(PATH, group_by="kind", limit=1)["next"]
     (error,) = api.refused(url.replace("group_by=kind", "group_by=relation"))
     assert error["parameter"] == "cursor"
+
+
+def test_groups_are_counted_where_that_is_asked(api, log):
+    log()
+    log(kind="grenade")
+    log(kind="grenade")
+    page = api.body(PATH, group_by="kind", limit=1, count="exact")
+    assert page["count"] == api.get(page["next"]).json()["count"] == 2
+
+
+def test_some_fields_of_a_group_can_be_asked_for_alone(api, log):
+    log()
+    assert api.rows(PATH, group_by="day,kind", fields="day,count") == [
+        {"day": "2014-08-06", "count": 1}
+    ]

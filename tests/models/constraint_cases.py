@@ -29,13 +29,13 @@ class Case:
 
 CLAIMS = ["report", "assessment", "amendment", "coding", "term", "demand", "statement", "toll"]
 FILLED = {
-    "conflict": "slug name time_zone",
-    "party": "slug name kind",
-    "ceasefire": "slug name time_zone",
+    "conflict": "name",
+    "party": "name kind",
+    "ceasefire": "name",
     "participation": "role",
-    "negotiation_round": "slug time_zone",
+    "negotiation_round": "",
     "delegation": "role",
-    "source": "slug publisher",
+    "source": "publisher",
     "citation": "locator",
     "violation": "kind",
     **dict.fromkeys(CLAIMS, ""),
@@ -122,6 +122,8 @@ def maker(model: str) -> Callable[..., Any]:
         return lambda: factories.make_citation(ceasefire=factories.make_ceasefire())
     if model == "authorship":
         return make_authorship
+    if model == "violation":
+        return lambda: factories.make_violation(attributed_to=factories.make_party())
     return getattr(factories, "make_round" if model == "negotiation_round" else f"make_{model}")
 
 
@@ -151,6 +153,8 @@ def fuzzy() -> Iterator[tuple[str, Case]]:
         for name, needed in names.items():
             unsuited = [
                 FuzzyInstant(PAST.at, "unknown"),
+                FuzzyInstant(PAST.at, "fortni"),
+                FuzzyInstant(PAST.at, ""),
                 FuzzyInstant(PAST.at - timedelta(microseconds=1), "day"),
             ]
             if (model, name) not in NEVER_NULL:
@@ -226,6 +230,10 @@ OWN: dict[str, tuple[list[Values], list[Values]]] = {
         [{"latitude": 31.5}, {"longitude": 34.4}, {"latitude": 90.000001, "longitude": 0}],
         [{"latitude": -90, "longitude": 180}, {"latitude": None, "longitude": None}],
     ),
+    "violation_response_of_somebody": (
+        [{"response": "denied", "attributed_to": None}],
+        [{"response": "denied"}, {"response": "none", "attributed_to": None}],
+    ),
     "violation_verified_when_reached": (
         [{"verification": "verified"}, REACHED | {"verification": "alleged"}],
         [REACHED, {"verification": "under_investigation"}],
@@ -247,11 +255,18 @@ OWN: dict[str, tuple[list[Values], list[Values]]] = {
 }
 
 
+def slugs() -> Iterator[tuple[str, Case]]:
+    for model in ("conflict", "party", "ceasefire", "negotiation_round", "source"):
+        refused = [{"slug": slug} for slug in ("", "a,b", "A", "a--b", "-a", "a_b", "unknown")]
+        accepted = [{"slug": slug} for slug in ("a", "2014-gaza", "unknown-party")]
+        yield f"{model}_slug_form", Case(maker(model), refused, accepted)
+
+
 def own() -> Iterator[tuple[str, Case]]:
     for constraint, (refused, accepted) in OWN.items():
         model = max((each for each in FILLED if constraint.startswith(each)), key=len)
         yield constraint, Case(maker(model), refused, accepted)
 
 
-FAMILIES = (filled, vocabularies, fuzzy, already_public, estimates, own)
+FAMILIES = (filled, slugs, vocabularies, fuzzy, already_public, estimates, own)
 CASES = {name: case for family in FAMILIES for name, case in family()}

@@ -50,7 +50,7 @@ def database_constraints():
             "SELECT conname FROM pg_constraint WHERE contype = 'f'"
             " AND conrelid::regclass::text LIKE 'ceasefires%' AND conname NOT LIKE '%\\_fk\\_%'"
             " UNION SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid"
-            " WHERE proname = 'ceasefires_no_cycle'"
+            " WHERE proname IN ('ceasefires_no_cycle', 'ceasefires_zone_exists')"
             " UNION SELECT encode(tgargs, 'escape') FROM pg_trigger"
             " JOIN pg_proc ON pg_proc.oid = tgfoid WHERE proname = 'ceasefires_default_known_from'"
         )

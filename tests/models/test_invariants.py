@@ -29,6 +29,9 @@ pytestmark = pytest.mark.django_db
 TESTED = {
     "party_not_its_own_member",
     "party_no_cycle",
+    "conflict_zone_exists",
+    "ceasefire_zone_exists",
+    "negotiation_round_zone_exists",
     "ceasefire_not_following_itself",
     "ceasefire_no_cycle",
     "ceasefire_ethprio_id_unique",
@@ -52,6 +55,16 @@ def refused(name):
 
 def update(record, **values):
     type(record).objects.filter(pk=record.pk).update(**values)
+
+
+@pytest.mark.parametrize("make", [make_conflict, make_ceasefire, make_round])
+def test_a_time_zone_exists(make):
+    record = make()
+    update(record, time_zone="Europe/Paris")
+    name = "negotiation_round" if make is make_round else record._meta.model_name
+    for unknown in ("Mars/Olympus", ""):
+        with refused(f"{name}_zone_exists"):
+            update(record, time_zone=unknown)
 
 
 def test_a_party_is_no_member_of_itself():

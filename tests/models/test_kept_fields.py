@@ -156,3 +156,22 @@ def test_a_derived_place_that_changes_is_stamped():
     before = stamped(act)
     Ceasefire.objects.update(effective_at=instant("2014-08-07T05:00Z"))
     assert stamped(act) > before
+
+
+def test_what_was_public_with_its_source_follows_a_corrected_publication():
+    source = make_source(published=exactly("2014-08-06T00:00Z"))
+    part = make_participation(
+        end_type="withdrawn",
+        ended=exactly("2014-08-05T12:00Z"),
+        ended_known_from=source.published_at,
+    )
+    make_citation(participation=part, source=source)
+    reported = make_violation(first_reported=source.published_at)
+    factories.make_report(violation=reported, source=source)
+    elsewhere = make_violation(first_reported=source.published_at)
+    corrected = instant("2014-08-06T15:00Z")
+    Source.objects.filter(pk=source.pk).update(published_at=corrected)
+    for record in (part, reported, elsewhere):
+        record.refresh_from_db()
+    assert (part.ended_known_from, reported.first_reported) == (corrected, corrected)
+    assert elsewhere.first_reported == instant("2014-08-06T00:00Z")

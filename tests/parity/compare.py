@@ -44,7 +44,7 @@ class Grid:
         generator = Generator(seed, zone)
         self.fact_sets = {each.ceasefire.pk: each for each in generator.fact_sets(size)}
         store(generator, list(self.fact_sets.values()))
-        self.timeline = generator.timeline
+        self.timeline = generator.whole
         self.random = Random(seed)
         self.facts = all_facts()
 

@@ -34,7 +34,7 @@ from ceasefires.models.fields import FuzzyInstant
 from ceasefires.models.violation import REACHED
 from ceasefires.rules.fuzzy import span_of
 
-from .timeline import Timeline
+from .timeline import FEW_HOURS, Timeline
 
 # Parties, each with its coalition; strangers declare nothing.
 COALITIONS = {
@@ -77,7 +77,9 @@ class Generator:
     def __init__(self, seed: int, zone: str) -> None:
         self.random = Random(f"{seed} {zone}")
         self.zone = zone
-        self.timeline = Timeline(zone)
+        self.whole = self.timeline = Timeline(zone)
+        self.timelines = (self.whole, Timeline(zone, FEW_HOURS))
+        self.many = ""
         self.first_key = seed * 1_000_000 + 1
         self.conflict = Conflict(id=self.first_key, slug=f"c-{seed}", name="c", time_zone=zone)
         self.parties = dict(self._parties())
@@ -107,13 +109,16 @@ class Generator:
             yield source
 
     def _fact_set(self, key: int) -> FactSet:
+        """Some have many facts of one kind, and some meet at very few instants."""
+        self.many = self.random.choice(("participations", "amendments", "assessments", "", ""))
+        self.timeline = self.random.choice(self.timelines)
         facts = FactSet(self._ceasefire(key))
         facts.participations = list(self._participations(facts.ceasefire))
         facts.citations = list(self._citations(facts))
-        facts.amendments = [self._amendment(key) for _ in range(self._number(3))]
+        facts.amendments = [self._amendment(key) for _ in range(self._number(3, "amendments"))]
         facts.acts = [self._act(key) for _ in range(self._number(4))]
         facts.reports = [self._report(act) for act in facts.acts for _ in range(self._number(3))]
-        facts.assessments = [self._assessment(key) for _ in range(self._number(3))]
+        facts.assessments = [self._assessment(key) for _ in range(self._number(3, "assessments"))]
         return facts
 
     def _ceasefire(self, key: int) -> Ceasefire:
@@ -158,7 +163,7 @@ class Generator:
         record.ended_known_from = self._maybe_instant(0.6)
 
     def _participations(self, ceasefire: Ceasefire) -> Iterator[Participation]:
-        names = self.random.sample(DECLARING, self._number(5))
+        names = self.random.sample(DECLARING, self._number(5, "participations"))
         for name in names:
             yield self._participation(ceasefire, name, Role.DECLARING.value)
         if self._chance(0.1):
@@ -235,8 +240,8 @@ class Generator:
     def _chance(self, probability: float) -> bool:
         return self.random.random() < probability
 
-    def _number(self, limit: int) -> int:
-        return self.random.randrange(limit)
+    def _number(self, limit: int, kind: str = "few") -> int:
+        return self.random.randrange(limit) + (3 if kind == self.many else 0)
 
     def _maybe_instant(self, known: float):
         return self.timeline.instant(self.random) if self._chance(known) else None

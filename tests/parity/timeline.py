@@ -23,19 +23,21 @@ ODD_DAYS = {
 }
 # From which clock-time offsets to the odd day's midnight the instants are taken.
 HOURS = (-49, -48, -24, -23, -1, 0, 1, 2, 23, 24, 25, 47, 48, 72)
+FEW_HOURS = HOURS[4:8]
 PRECISIONS = ["minute", "minute", "minute", "hour", "day", "day", "day", "week", "month", "year"]
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """The instants of one zone."""
+    """The instants of one zone; ``hours``: which of them."""
 
     zone: str
+    hours: tuple[int, ...] = HOURS
 
     @cached_property
     def instants(self) -> list[datetime]:
         midnight = datetime.combine(ODD_DAYS[self.zone], time())
-        local = (midnight + timedelta(hours=hours) for hours in HOURS)
+        local = (midnight + timedelta(hours=hours) for hours in self.hours)
         zone = ZoneInfo(self.zone)
         return sorted({each.replace(tzinfo=zone).astimezone(UTC) for each in local})
 
@@ -43,7 +45,7 @@ class Timeline:
         """A fuzzy instant; unknown with the probability that ``known`` leaves."""
         if random.random() > known:
             return FuzzyInstant()
-        instants = self.instants[5:] if later else self.instants
+        instants = self.instants[len(self.instants) // 3 :] if later else self.instants
         at, precision = random.choice(instants), random.choice(PRECISIONS)
         aligned = precision in ("month", "year") and random.random() < 0.5
         return FuzzyInstant(self._start(at, precision) if aligned else at, precision)

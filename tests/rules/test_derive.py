@@ -7,7 +7,7 @@ import pytest
 
 from ceasefires.rules.derive import derive
 from ceasefires.rules.explain import Reason
-from ceasefires.rules.facts import Evidence, Facts, Publication
+from ceasefires.rules.facts import Evidence, Facts, Participation, Publication
 from ceasefires.rules.fuzzy import Span
 from ceasefires.rules.vocabulary import (
     Assessed,
@@ -16,6 +16,7 @@ from ceasefires.rules.vocabulary import (
     Status,
     Verification,
 )
+from ceasefires.rules.window import Window, window_of_party
 
 from .build import (
     EARLY,
@@ -235,6 +236,19 @@ class TestNextChange:
         assert found == before
 
 
+def test_each_party_s_own_window_is_reckoned_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    reckoned: list[str] = []
+
+    def reckon(given: Facts, part: Participation) -> Window:
+        reckoned.append(part.party)
+        return window_of_party(given, part)
+
+    monkeypatch.setattr("ceasefires.rules.derive.window_of_party", reckon)
+    state(facts(), utc(6))
+
+    assert reckoned == ["north", "south"]
+
+
 class TestBecause:
     def status_reason(self, given: Facts, at: datetime) -> Reason:
         return state(given, at).because[0]
@@ -361,6 +375,60 @@ class TestBecause:
             reason.text == "It had taken effect, and the end that is recorded had not been reached."
         )
 
+    def test_after_a_resumption_it_is_the_resumption_that_decides(self) -> None:
+        paused = facts(
+            amendments=(
+                suspension(exact(6), "halt"),
+                resumption(exact(6, 12), "again"),
+                suspension(exact(7), "halt to come"),
+            )
+        )
+
+        before, after = (state(paused, at) for at in (utc(5, 12), utc(6, 18)))
+
+        assert (before.because[0].at, after.because[0].at) == (utc(5), utc(6, 12))
+        assert after.because[0].at == after.since
+        assert [each.identifier for each in before.because[0].evidence] == ["truce"]
+        named = [each.identifier for each in after.because[0].evidence]
+        assert named == ["truce", "halt", "again"]
+
+    def test_after_the_gap_before_a_late_extension_it_is_its_start_that_decides(self) -> None:
+        late = extension("late", agreed=exact(9), effective=exact(10), until=exact(12))
+
+        reason = self.status_reason(facts(amendments=(late,)), utc(11))
+
+        assert (reason.rule, reason.at) == ("in_force", utc(10))
+        assert [each.identifier for each in reason.evidence] == ["truce", "late"]
+
+    def test_a_resumption_before_it_took_effect_decides_nothing(self) -> None:
+        paused = facts(amendments=(suspension(exact(2)), resumption(exact(3))))
+
+        assert self.status_reason(paused, utc(4)).at == utc(5)
+        assert self.status_reason(paused, utc(6)).at == utc(5)
+
+    def test_a_suspension_is_said_to_be_open_where_no_resumption_follows(self) -> None:
+        earlier, halt, again = resumption(exact(5)), suspension(exact(6)), resumption(exact(7))
+
+        still = self.status_reason(facts(amendments=(earlier, halt)), utc(6, 12))
+        paused = self.status_reason(facts(amendments=(halt, again)), utc(6, 12))
+
+        assert still.text == "It had been suspended, and no later resumption is recorded."
+        assert paused.text == "This instant lies between a suspension and a resumption."
+
+    @pytest.mark.parametrize(
+        ("assessed", "said"),
+        [(Assessed.VIOLATED, "was violated"), (Assessed.COLLAPSED, "had collapsed")],
+    )
+    def test_an_allegation_by_assessment_tells_what_was_said(
+        self, assessed: Assessed, said: str
+    ) -> None:
+        reason = state(facts(assessments=(assessment(assessed, exact(6)),)), utc(7)).because[1]
+
+        assert (reason.rule, reason.text) == (
+            "alleged",
+            f"The latest assessment says that it {said}; no act that counts is recorded.",
+        )
+
     def test_compliance_names_the_fact_that_decided_and_its_own_instant(self) -> None:
         old = assessment(Assessed.HOLDING, exact(5, 12), name="wire")
 
@@ -385,33 +453,6 @@ class TestBecause:
 
         assert reason.text.endswith("this does not mean that it held.")
         assert (reason.at, reason.evidence) == (None, ())
-
-
-class TestWouldChange:
-    def test_the_clock_comes_first_with_what_would_prevent_it(self) -> None:
-        first = state(facts(), utc(6)).would_change[0]
-
-        assert (first.at, first.status) == (utc(8), EXPIRED)
-        assert first.text == "Its status becomes expired, unless an extension is recorded."
-
-    def test_a_recorded_end_is_not_said_to_hang_on_an_extension(self) -> None:
-        first = state(facts(end=end(EndType.EXPIRED, exact(7))), utc(6)).would_change[0]
-
-        assert (first.at, first.text) == (utc(7), "Its status becomes expired.")
-
-    def test_where_the_clock_changes_nothing_more_only_facts_would(self) -> None:
-        found = state(facts(), utc(9)).would_change
-
-        assert [change.at for change in found] == [None, None]
-
-    def test_verifying_an_alleged_act_would_make_it_violated(self) -> None:
-        found = state(facts(acts=(act(exact(6)),)), utc(9)).would_change
-
-        assert found[-1].compliance is Compliance.VIOLATED
-
-    @pytest.mark.parametrize("at", [utc(4), utc(5), utc(6), utc(8)])
-    def test_every_answer_says_what_would_change_it(self, at: datetime) -> None:
-        assert state(facts(), at).would_change
 
 
 class TestAssessment:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings
@@ -170,6 +170,25 @@ def test_the_reason_of_an_end_or_a_run_is_never_an_instant_still_to_come(
     assert state.since is None or state.since <= at
 
 
+def in_force_at(facts: Facts) -> list[State]:
+    states = (derive(facts, at, LATER) for at in GRID)
+    return [each for each in states if each.status is Status.IN_FORCE]
+
+
+@THOROUGH
+@given(exact_facts())
+def test_of_exact_facts_what_decides_that_it_is_in_force_is_what_it_has_been_so_since(
+    facts: Facts,
+) -> None:
+    assert all(each.because[0].at == each.since for each in in_force_at(facts))
+
+
+@THOROUGH
+@given(fact_sets())
+def test_one_in_force_always_has_an_instant_that_began_it(facts: Facts) -> None:
+    assert all(each.because[0].at is not None for each in in_force_at(facts))
+
+
 @THOROUGH
 @given(fact_sets(), moments(), moments())
 def test_compliance_is_null_exactly_where_nothing_can_have_been_broken(
@@ -217,6 +236,67 @@ def within(at: datetime, change: datetime | None) -> st.SearchStrategy[datetime]
     return st.sampled_from([at, *inside, last])
 
 
+def later_states(facts: Facts, at: datetime, before: datetime | None = None) -> list[State]:
+    """The answers at the instants of the grid after one, those before another only."""
+    later = [each for each in (*GRID, ALL_KNOWN) if each > at]
+    return [derive(facts, each, LATER) for each in later if before is None or each < before]
+
+
+@THOROUGH
+@given(fact_sets(), moments(), moments())
+def test_what_is_promised_of_an_instant_is_what_is_derived_there(
+    facts: Facts, at: datetime, known_at: datetime
+) -> None:
+    promised = [each for each in derive(facts, at, known_at).would_change if each.at]
+
+    for change in promised:
+        assert change.at is not None and change.at > at
+        then = derive(facts, change.at, known_at)
+        assert change.status in {None, then.status}
+        assert change.compliance in {None, then.compliance}
+    assert [each.at for each in promised] == sorted(each.at for each in promised if each.at)
+
+
+@THOROUGH
+@given(fact_sets(), instants())
+def test_of_status_and_compliance_the_next_change_is_told_and_no_other(
+    facts: Facts, at: datetime
+) -> None:
+    state = derive(facts, at, LATER)
+    by_clock = [each for each in state.would_change if each.at]
+    (to_status,) = [each.at for each in by_clock if each.status] or [None]
+    (to_compliance,) = [each.at for each in by_clock if each.compliance] or [None]
+
+    assert {each.status for each in later_states(facts, at, to_status)} <= {state.status}
+    told = [each.compliance for each in later_states(facts, at, to_compliance)]
+    until_null = takewhile(lambda each: each is not None or state.compliance is None, told)
+    assert set(until_null) <= {state.compliance}
+
+
+@THOROUGH
+@given(fact_sets(), instants())
+def test_a_party_s_own_change_is_told_where_it_is_not_that_of_the_whole(
+    facts: Facts, at: datetime
+) -> None:
+    state = derive(facts, at, LATER)
+    of_the_whole = next((each.at for each in state.would_change if each.status), None)
+
+    for each in state.parties:
+        own = [
+            change.at
+            for change in state.would_change
+            if change.text.startswith(f"The status of {each.party} ")
+        ]
+        (until,) = own or [of_the_whole]
+        now = {
+            part.status
+            for then in later_states(facts, at, until)
+            for part in then.parties
+            if part.party == each.party
+        }
+        assert now <= {each.status}
+
+
 @THOROUGH
 @given(st.randoms(use_true_random=False), fact_sets(), moments(), moments())
 def test_the_order_in_which_facts_are_listed_changes_nothing(
@@ -244,7 +324,7 @@ def in_order(state: State) -> State:
         because=tuple(
             replace(each, evidence=tuple(sorted(each.evidence, key=str))) for each in state.because
         ),
-        assessment=state.assessment,
+        would_change=tuple(sorted(state.would_change, key=str)),
     )
 
 
@@ -272,7 +352,12 @@ def test_swapping_two_sides_changes_only_their_names(
     renamed = tuple(
         replace(each, party=SWAPPED.get(each.party, each.party)) for each in state.parties
     )
-    assert derive(other, at, known_at) == replace(state, parties=renamed)
+    told = tuple(
+        replace(each, text=" ".join(SWAPPED.get(word, word) for word in each.text.split(" ")))
+        for each in state.would_change
+    )
+    expected = replace(state, parties=renamed, would_change=told)
+    assert derive(other, at, known_at) == expected
 
 
 @THOROUGH

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ceasefires.choices import (
     CeasefireClass,
@@ -19,7 +19,7 @@ from ceasefires.choices import (
     Status,
 )
 from ceasefires.models import Ceasefire, Conflict, Delegation, Participation, Party
-from ceasefires.models.functions import SpanUpper
+from ceasefires.models.functions import PartCitedFrom, SpanUpper
 
 from .backend import StrictFilterSet
 from .kinds import Slugs, containing, flag, instant_by, search, since, until, values
@@ -33,7 +33,7 @@ class ConflictFilters(StrictFilterSet):
     def active(self, queryset: QuerySet, name: str, at: datetime) -> QuerySet:
         over = SpanUpper("ended", "time_zone")
         return queryset.alias(over=over).filter(
-            Q(over=None) | Q(over__gt=at) | Q(over=F("started_at"), ended_at__gt=at),
+            Q(over=None) | Q(over__gt=at),
             started_at__lte=at,
         )
 
@@ -99,19 +99,24 @@ class CeasefireFilters(StrictFilterSet):
     scope = values(Scope, "Whether it covers all violence.", "scope")
     effective_after = since("effective_at", "Effective")
     effective_before = until("effective_at", "Effective")
-    follows = Slugs(Ceasefire, "The earlier ceasefire that it follows.", column="follows")
+    follows = Slugs(Ceasefire, "The earlier ceasefire that it follows.", method="following")
     mediator = Slugs(Party, "A mediator of it.", method="mediated")
     q = search("name")
     updated_after = since("updated", "Last changed")
 
     def with_party(self, queryset: QuerySet, name: str, parties: list[int]) -> QuerySet:
         wanted = with_members(parties) if self.given("include_members") == "true" else parties
-        parts = _taking_part(self.given("party_role"))
+        parts = self._taking_part(self.given("party_role"))
         return queryset.filter(Exists(parts.filter(party__in=wanted)))
 
     def with_role(self, queryset: QuerySet, name: str, roles: list[str]) -> QuerySet:
         alone = not self.given("party")
-        return queryset.filter(Exists(_taking_part(roles))) if alone else queryset
+        return queryset.filter(Exists(self._taking_part(roles))) if alone else queryset
+
+    def following(self, queryset: QuerySet, name: str, ceasefires: list[int]) -> QuerySet:
+        earlier: Any = Ceasefire.objects.filter(pk__in=ceasefires)
+        then = self.asked.instants.as_known
+        return queryset.filter(follows__in=earlier.known(then) if then else earlier)
 
     def with_status(self, queryset: Any, name: str, statuses: list[str]) -> QuerySet:
         instants = self.asked.instants
@@ -126,10 +131,14 @@ class CeasefireFilters(StrictFilterSet):
         return queryset.filter(purposes__overlap=purposes)
 
     def mediated(self, queryset: QuerySet, name: str, parties: list[int]) -> QuerySet:
-        mediating = _taking_part([Role.MEDIATOR.value]).filter(party__in=parties)
+        mediating = self._taking_part([Role.MEDIATOR.value]).filter(party__in=parties)
         return queryset.filter(Exists(mediating))
 
-
-def _taking_part(roles: list[str] | None) -> QuerySet:
-    parts = Participation.objects.filter(ceasefire=OuterRef("pk"))
-    return parts.filter(role__in=roles) if roles else parts
+    def _taking_part(self, roles: list[str] | None) -> QuerySet:
+        """The parts in a ceasefire that were public at the instant of knowing."""
+        parts = Participation.objects.filter(ceasefire=OuterRef("pk"))
+        then = self.asked.instants.as_known
+        if then:
+            cited = parts.alias(cited=PartCitedFrom("pk"))
+            parts = cited.filter(Q(cited=None) | Q(cited__lte=then))
+        return parts.filter(role__in=roles) if roles else parts

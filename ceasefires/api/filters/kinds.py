@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.db.models.functions import Coalesce
 
 from ceasefires.api.parameters import (
     LARGEST,
@@ -158,9 +159,21 @@ def instant_by(method: str, description: str) -> StrictFilter:
     return _instant("", "exact", description, method=method)
 
 
-def at_least(column: str, description: str) -> StrictFilter:
-    schema = {"type": "integer", "minimum": 0, "maximum": LARGEST}
-    return StrictFilter(natural_number, description, column=column, lookup="gte", schema=schema)
+def at_least(estimate: str, description: str) -> StrictFilter:
+    """By the most likely figure of an estimate, or where there is none by the lowest."""
+    return _AtLeast(estimate, f"{description}, by the most likely figure, else the lowest.")
+
+
+class _AtLeast(StrictFilter):
+    def __init__(self, estimate: str, description: str) -> None:
+        schema = {"type": "integer", "minimum": 0, "maximum": LARGEST}
+        super().__init__(natural_number, description, schema=schema)
+        self.figure = Coalesce(f"{estimate}_best", f"{estimate}_low")
+
+    def filter(self, queryset: QuerySet, number: int | None) -> QuerySet:
+        if number is None:
+            return queryset
+        return queryset.annotate(figure=self.figure).filter(figure__gte=number)
 
 
 def containing(column: str, description: str) -> StrictFilter:

@@ -34,8 +34,8 @@ class ViolationFilters(StrictFilterSet):
     occurred_before = until("occurred_at", "Happened")
     reported_after = since("first_reported", "First reported")
     reported_before = until("first_reported", "First reported")
-    killed_min = at_least("killed_best", "At least so many killed, by the most likely figure.")
-    injured_min = at_least("injured_best", "At least so many injured, by the most likely figure.")
+    killed_min = at_least("killed", "At least so many killed")
+    injured_min = at_least("injured", "At least so many injured")
     bbox = StrictFilter(
         bounding_box,
         "west,south,east,north in degrees; west beyond east spans the date line.",

@@ -32,6 +32,22 @@ from ceasefires.choices import (
 )
 from ceasefires.models.fields import FuzzyInstant
 
+UNKNOWN_INSTANT = {"at": None, "precision": FuzzyInstant().precision, "local": None}
+# What is shown of a ceasefire of which nothing was public at the instant of knowing.
+NOT_YET_KNOWN: dict[str, Any] = {
+    **dict.fromkeys(("declaration", "ceasefire_class", "scope"), "unknown"),
+    **dict.fromkeys(("written", "implementation_mechanism", "enforcement"), "unclear"),
+    **dict.fromkeys(("declared", "effective", "scheduled_end", "ended"), UNKNOWN_INSTANT),
+    **dict.fromkeys(("planned_duration", "end_type", "ended_known_from", "known_from")),
+    **dict.fromkeys(("follows", "follows_as")),
+    **dict.fromkeys(("purposes", "participations", "sources"), []),
+    "identifiers": {},
+}
+
+
+def only_shown(hidden: dict[str, Any], shown: dict[str, Any]) -> dict[str, Any]:
+    return shown | {name: value for name, value in hidden.items() if name in shown}
+
 
 class EndSerializer(RecordSerializer):
     """Base of what can end: an end not known when asked for is not shown."""
@@ -39,9 +55,8 @@ class EndSerializer(RecordSerializer):
     def to_representation(self, record: Any) -> dict[str, Any]:
         shown = super().to_representation(record)
         if self._ended_later(record):
-            unknown = {"at": None, "precision": FuzzyInstant().precision, "local": None}
-            hidden = {"ended": unknown, "end_type": None, "ended_known_from": None}
-            shown |= {name: value for name, value in hidden.items() if name in shown}
+            hidden = {"ended": UNKNOWN_INSTANT, "end_type": None, "ended_known_from": None}
+            return only_shown(hidden, shown)
         return shown
 
     def _ended_later(self, record: Any) -> bool:
@@ -131,6 +146,17 @@ class CeasefireSerializer(EndSerializer):
     sources = CitationsField()
     state = serializers.SerializerMethodField(help_text="As asked by at and known_at.")
     updated = InstantField()
+
+    def to_representation(self, ceasefire: Any) -> dict[str, Any]:
+        shown = super().to_representation(ceasefire)
+        known_at = self.context.get("asked_known_at")
+        if known_at is None:
+            return shown
+        if later(ceasefire.public_from, known_at):
+            return only_shown(NOT_YET_KNOWN, shown)
+        if ceasefire.follows and later(ceasefire.follows.public_from, known_at):
+            return only_shown({"follows": None, "follows_as": None}, shown)
+        return shown
 
     @extend_schema_field({"type": ["string", "null"], "format": "duration"})
     def get_planned_duration(self, ceasefire: Any) -> str | None:

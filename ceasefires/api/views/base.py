@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+from django.utils.cache import patch_vary_headers
 from rest_framework import viewsets
 from rest_framework.response import Response
 
@@ -64,6 +65,7 @@ class ReadView(viewsets.GenericViewSet):
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
+        patch_vary_headers(response, ["Accept"])
         if request.method in ("GET", "HEAD") and response.status_code == 200:
             response["Cache-Control"] = lifetime(self.now, self.valid_until)
             response.add_post_render_callback(lambda done: conditional(request, done))
@@ -111,7 +113,11 @@ class ResourceView(ReadView):
         """Complete rows before they are shown."""
 
     def accepted_parameters(self) -> Parameters:
-        accepted = [*super().accepted_parameters(), *self.takes_in_both, self._fields_parameter()]
+        accepted = [
+            *super().accepted_parameters(),
+            *self.takes_in_both,
+            fields_parameter(self.shown_fields),
+        ]
         if self.filters_rows:
             ordering = ordering_parameter(self.keys, self.default_ordering)
             accepted += [*self.filterset_class.parameters(), LIMIT, CURSOR, ordering, COUNT]
@@ -121,9 +127,15 @@ class ResourceView(ReadView):
         detailed = self.action == "retrieve" and self.detail_serializer_class
         return detailed or self.serializer_class
 
-    def _fields_parameter(self) -> Parameter:
-        names = list(self.get_serializer_class()._declared_fields)
-        return fields_parameter(names)
+    @property
+    def shown_fields(self) -> Rows:
+        """The names of what an object, or a row, of the current action holds."""
+        return [*self.get_serializer_class()._declared_fields]
+
+    def only_asked(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Of a row that no serializer made: the fields that ``fields`` asks for."""
+        wanted = self.given("fields", row)
+        return {name: value for name, value in row.items() if name in wanted}
 
 
 def fields_parameter(names: list[str]) -> Parameter:

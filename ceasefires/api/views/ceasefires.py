@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from ceasefires.api.embedded import leaf
 from ceasefires.api.filters.entities import CeasefireFilters
-from ceasefires.api.pagination import CURSOR, LIMIT, Key, instant_key
+from ceasefires.api.pagination import COUNT, CURSOR, LIMIT, Key, instant_key
 from ceasefires.api.serializers.ceasefires import CeasefireSerializer
 from ceasefires.api.serializers.claims import AssessmentSerializer
 from ceasefires.api.states import STATE_IN_FULL_SCHEMA, state_in_full
-from ceasefires.api.timeline import TIMELINE_SCHEMA, Timeline
+from ceasefires.api.timeline import EVENT_SCHEMA, TIMELINE_SCHEMA, Timeline
 from ceasefires.models import Assessment, Ceasefire, Party
 from ceasefires.rules.derive import State
 from ceasefires.states import CITATIONS, next_change_of_any, states, with_facts
@@ -36,8 +36,11 @@ class CeasefireView(ResourceView):
         if self.action == "timeline":
             return super().get_queryset().prefetch_related(CITATIONS)
         queryset: Any = with_facts(super().get_queryset(), self.asked.instants)
-        listed_as_known = self.action == "list" and self.given("known_at")
-        return queryset.known(self.asked.instants.known_at) if listed_as_known else queryset
+        if not self.given("known_at"):
+            return queryset
+        queryset = queryset.prefetch_related(Prefetch("follows__citations", CITATIONS.queryset))
+        listed = self.action == "list"
+        return queryset.known(self.asked.instants.known_at) if listed else queryset
 
     def prepare(self, rows: list[Ceasefire]) -> None:
         self.states = states(rows, self.asked.instants)
@@ -51,11 +54,14 @@ class CeasefireView(ResourceView):
         return super().get_serializer_context() | {"states": getattr(self, "states", {})}
 
     def accepted_parameters(self) -> list[Any]:
-        accepted = super().accepted_parameters()
-        if self.action not in ("state", "timeline"):
-            return accepted
-        paged = [LIMIT, CURSOR] if self.action == "timeline" else []
-        return [each for each in accepted if each.name != "fields"] + paged
+        paged = [LIMIT, CURSOR, COUNT] if self.action == "timeline" else []
+        return super().accepted_parameters() + paged
+
+    @property
+    def shown_fields(self) -> list[str]:
+        computed = {"state": STATE_IN_FULL_SCHEMA, "timeline": EVENT_SCHEMA}
+        schema: Any = computed.get(self.action)
+        return [*schema["properties"]] if schema else super().shown_fields
 
     @extend_schema(responses={200: STATE_IN_FULL_SCHEMA})
     @action(detail=True)
@@ -76,7 +82,7 @@ class CeasefireView(ResourceView):
             self._violations(ceasefire, context),
             self._assessment(state, context),
         )
-        return Response(answer)
+        return Response(self.only_asked(answer))
 
     @extend_schema(responses={200: TIMELINE_SCHEMA})
     @action(detail=True)

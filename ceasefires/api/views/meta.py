@@ -16,7 +16,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from ceasefires.api.embedded import BASE
-from ceasefires.api.pagination import page_schema
+from ceasefires.api.pagination import COUNT, CURSOR, LIMIT, page_schema
+from ceasefires.api.pairs import PairPage
 from ceasefires.choices import VOCABULARIES
 
 from .base import ReadView
@@ -103,7 +104,7 @@ class IndexView(ReadView):
         return Response(
             {
                 "resources": resources,
-                "data_version": _data_version(),
+                "data_version": f"{_latest_change()} {sum(counts.values())}",
                 "docs": request.build_absolute_uri("/docs/"),
                 "schema": f"{root}schema/",
             }
@@ -132,8 +133,8 @@ def _about_how_many() -> dict[str, int]:
     return {name: counts.get(name, estimates[table]) for name, table in tables.items()}
 
 
-def _data_version() -> str:
-    """The latest change of any record."""
+def _latest_change() -> str:
+    """When any record was last changed; a deletion shows in how many there are."""
     latest = " UNION ALL ".join(
         f'SELECT max(updated) AS at FROM "{table}"'
         for table in _tables("participation", "delegation", "citation").values()
@@ -152,19 +153,21 @@ def _asked(sql: str, *values: Any) -> dict[str, Any]:
 class VocabularyView(ReadView):
     """Every vocabulary, with the label and definition of each value."""
 
+    takes = (LIMIT, CURSOR, COUNT)
+
     @extend_schema(responses={200: VOCABULARIES_SCHEMA})
     def list(self, request: Any) -> Response:
-        results = [
-            {
-                "name": name,
-                "values": [
-                    {"value": each.value, "label": each.label, "definition": each.definition}
-                    for each in vocabulary
-                ],
-            }
-            for name, vocabulary in VOCABULARIES.items()
-        ]
-        return Response({"next": None, "previous": None, "results": results})
+        page = PairPage(self, "vocabularies", "name")
+        rows = page.cut_listed([{"first": name, "second": ""} for name in sorted(VOCABULARIES)])
+        return page.response([_vocabulary(row["first"]) for row in rows])
+
+
+def _vocabulary(name: str) -> dict[str, Any]:
+    values = [
+        {"value": each.value, "label": each.label, "definition": each.definition}
+        for each in VOCABULARIES[name]
+    ]
+    return {"name": name, "values": values}
 
 
 @cache

@@ -14,7 +14,7 @@ from ceasefires.api.serializers.violations import (
     ViolationDetailSerializer,
     ViolationSerializer,
 )
-from ceasefires.api.summary import GROUP_BY, SUMMARY_SCHEMA, TIME_ZONE, Summary
+from ceasefires.api.summary import GROUP_BY, ROW_SCHEMA, SUMMARY_SCHEMA, TIME_ZONE, Summary
 from ceasefires.models import Report, Violation
 
 from .base import UPDATED, ResourceView
@@ -33,7 +33,7 @@ class ViolationView(ResourceView):
     keys = {
         "occurred": instant_key("occurred_at"),
         "reported": instant_key("first_reported", nullable=False),
-        "killed": Key("killed_best", -1),
+        "killed": Key("killed_best", -1, other="killed_low"),
     } | UPDATED
     default_ordering = "-occurred"
     takes_in_both = (KNOWN_AT,)
@@ -56,8 +56,12 @@ class ViolationView(ResourceView):
         accepted = super().accepted_parameters()
         if self.action != "summary":
             return accepted
-        left = [each for each in accepted if each.name not in ("fields", "ordering", "count")]
-        return [*left, GROUP_BY, TIME_ZONE]
+        return [*(each for each in accepted if each.name != "ordering"), GROUP_BY, TIME_ZONE]
+
+    @property
+    def shown_fields(self) -> list[str]:
+        summed = self.action == "summary"
+        return [*ROW_SCHEMA["properties"]] if summed else super().shown_fields
 
     @extend_schema(responses={200: SUMMARY_SCHEMA})
     @action(detail=False)

@@ -427,6 +427,7 @@ def test_hamas_is_expected_to_ask_for_reconstruction_paid_from_abroad(claim):
     demand = claim("demands", 5, negotiation_round="cairo-2014-08-06")
     assert (demand["party"]["slug"], demand["certainty"]) == ("hamas", "expected")
     assert "rebuilt with money from abroad" in demand["summary"]
+    assert demand["negotiation_round"]["name"] == "Cairo, 2014-08-06"
 
 
 def test_osama_hamdan_asks_for_the_end_of_the_blockade_and_more(find):

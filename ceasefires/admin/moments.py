@@ -8,15 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from ceasefires.choices import Precision
-from ceasefires.models.fields import FuzzyInstant
+from ceasefires.models.fields import AS_DATE, FuzzyInstant
 
-AS_READ = {
+AS_READ = AS_DATE | {
     Precision.MINUTE: "%Y-%m-%d %H:%M",
     Precision.HOUR: "%Y-%m-%d, the hour from %H:%M",
-    Precision.DAY: "%Y-%m-%d",
-    Precision.WEEK: "the week from %Y-%m-%d",
-    Precision.MONTH: "%Y-%m",
-    Precision.YEAR: "%Y",
 }
 TO_THE_CLOCK = {Precision.MINUTE, Precision.HOUR}
 START_OF_DAY = {"hour": 0, "minute": 0, "second": 0, "microsecond": 0}

@@ -11,6 +11,8 @@ from django.forms import Media
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
 
+from ceasefires.models.record import Entity
+
 from .forms import Autocomplete, AutocompleteMultiple, RecordForm
 from .refusals import refusal_of
 
@@ -79,6 +81,11 @@ class RecordAdmin(Fields, admin.ModelAdmin):
         """With what completing takes: filters of the list complete too."""
         completing = Autocomplete(self.opts.pk, self.admin_site).media
         return super().media + completing + Media(css={"all": ["ceasefires/admin.css"]})
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """A public identifier is given once, with the record, and never changed."""
+        fixed = ("slug",) if obj and issubclass(self.model, Entity) else ()
+        return (*super().get_readonly_fields(request, obj), *fixed)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if any("\x00" in value for value in request.GET.dict().values()):

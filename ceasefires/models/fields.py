@@ -11,6 +11,16 @@ from django.db import models
 
 from ceasefires.choices import Precision, Qualifier
 
+# The date of an instant, as exactly as it is known.
+AS_DATE = {
+    Precision.MINUTE: "%Y-%m-%d",
+    Precision.HOUR: "%Y-%m-%d",
+    Precision.DAY: "%Y-%m-%d",
+    Precision.WEEK: "the week from %Y-%m-%d",
+    Precision.MONTH: "%Y-%m",
+    Precision.YEAR: "%Y",
+}
+
 
 class FuzzyInstant(NamedTuple):
     """An instant (UTC, the earliest it can mean) and how exactly it is known."""

@@ -1,5 +1,7 @@
 """Negotiation rounds and the delegations to them."""
 
+from zoneinfo import ZoneInfo
+
 from django.db import models
 
 from ceasefires.choices import DelegationRole, Mode, Outcome
@@ -7,7 +9,7 @@ from ceasefires.choices import DelegationRole, Mode, Outcome
 from . import constraints
 from .ceasefire import Ceasefire
 from .conflict import Conflict, time_zone_field
-from .fields import fuzzy_instant, vocabulary
+from .fields import AS_DATE, fuzzy_instant, vocabulary
 from .functions import SpanUpper
 from .party import Party
 from .record import Cited, Entity, Record
@@ -59,7 +61,17 @@ class NegotiationRound(Cited, Entity):
         ]
 
     def __str__(self) -> str:
-        return self.slug
+        """The city and the local date of its start where both are known."""
+        date = self._started_on()
+        return f"{self.city}, {date}" if self.city and date else self.slug
+
+    def _started_on(self) -> str | None:
+        """None also of a record, not yet stored, whose zone or instant is none."""
+        at, precision = self.started
+        try:
+            return at and at.astimezone(ZoneInfo(self.time_zone)).strftime(AS_DATE[precision])
+        except (KeyError, ValueError, OverflowError, OSError):
+            return None
 
     def save(self, *args, **kwargs) -> None:
         self.time_zone = self.time_zone or self.conflict.time_zone

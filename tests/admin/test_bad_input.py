@@ -18,6 +18,7 @@ from ceasefires.models import (
 from ceasefires.models.fields import FuzzyInstant
 from tests.admin.pages import errors, said
 from tests.factories import (
+    exactly,
     make_amendment,
     make_assessment,
     make_ceasefire,
@@ -64,7 +65,6 @@ BAD = [
     (make_violation, {"verified_at_0": "2014-08-07", "verified_at_1": "10:00"}, "verified_at"),
     (make_ceasefire, {"time_zone": "Mars/Olympus"}, "time_zone"),
     (make_ceasefire, {"time_zone": "a\x00b"}, "time_zone"),
-    (make_ceasefire, {"slug": "not a slug"}, "slug"),
     (make_ceasefire, {"purposes": ["fun"]}, "purposes"),
     (make_ceasefire, {"planned_duration": "99999999999 00:00:00"}, "planned_duration"),
     (make_ceasefire, {"planned_duration": "-1 00:00:00"}, "planned_duration"),
@@ -96,6 +96,22 @@ def test_bad_input_is_an_error_of_its_field(monitor, make, values, field):
     before = type(record).objects.values().get(pk=record.pk)
     assert field in errors(monitor.change(record, **values))
     assert type(record).objects.values().get(pk=record.pk) == before
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "Asia", "a\x00b", "../etc"])
+def test_a_bad_time_zone_of_a_named_round_is_an_error_of_its_field(monitor, zone):
+    sitting = make_round(city="Cairo", started=exactly("2014-08-06T10:00Z"))
+    assert "time_zone" in errors(monitor.change(sitting, time_zone=zone))
+
+
+def test_a_named_round_that_is_dated_but_not_how_exactly_is_an_error(monitor):
+    sitting = make_round(city="Cairo", started=exactly("2014-08-06T10:00Z"))
+    assert errors(monitor.change(sitting, started_precision="unknown"))
+
+
+def test_what_is_no_slug_is_an_error_of_its_field(monitor):
+    assert "slug" in errors(monitor.add(Ceasefire, slug="not a slug"))
+    assert not Ceasefire.objects.exists()
 
 
 def test_a_cycle_of_membership_is_an_error_of_its_field(monitor):

@@ -5,8 +5,9 @@ from django.contrib import admin
 from django.urls import reverse
 
 from ceasefires.models import Ceasefire, Citation, NegotiationRound, Phase, Source, Violation
-from ceasefires.models.record import Record
+from ceasefires.models.record import Entity, Record
 from tests import factories
+from tests.admin.pages import values_of
 from tests.factories import make_ceasefire, make_citation
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +34,8 @@ MAKERS = {
 REGISTERED = {
     model._meta.model_name: model for model in admin.site._registry if issubclass(model, Record)
 }
+
+ENTITIES = sorted(name for name, model in REGISTERED.items() if issubclass(model, Entity))
 
 
 def test_every_model_that_people_write_is_registered():
@@ -184,3 +187,14 @@ def test_without_permission_there_is_no_page(client, django_user_model):
     for model in (Violation, Ceasefire, NegotiationRound):
         url = reverse(f"admin:ceasefires_{model._meta.model_name}_changelist")
         assert client.get(url).status_code == 403
+
+
+@pytest.mark.parametrize("name", ENTITIES)
+def test_a_slug_is_given_once_and_never_changed(monitor, name):
+    record = MAKERS[name]()
+    slug = record.slug
+    assert "slug" in values_of(monitor.client.get(monitor.url(type(record), "add")), f"{name}_form")
+    response = monitor.change(record, slug="another")
+    assert response.redirect_chain, response.context["errors"]
+    record.refresh_from_db()
+    assert record.slug == slug

@@ -214,6 +214,18 @@ class TestFromWhen:
     def test_a_verification_that_nobody_dates_counts_at_once(self) -> None:
         assert compliance(with_reports(act(exact(5), verification=VERIFIED))) is VIOLATED
 
+    def test_an_assessment_dated_before_it_took_effect_counts(self) -> None:
+        early = facts(assessments=(assessment(Assessed.FRAGILE, exact(4)),))
+
+        found = [compliance(early, at) for at in (utc(4), utc(5))]
+
+        assert found == [None, Compliance.REPORTED_FRAGILE]
+
+    def test_the_author_of_an_act_is_as_curated_now(self) -> None:
+        shelling = act(exact(6), by=("north",), known=utc(6))
+
+        assert shelling.known(utc(6)).lineage == ("north",)
+
 
 class TestWhichActs:
     @pytest.mark.parametrize(

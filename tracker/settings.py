@@ -1,5 +1,6 @@
 """Settings of the ceasefire tracker, read from the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -43,6 +44,8 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "knox",
+    "axes",
     "ceasefires",
 ]
 
@@ -57,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "tracker.urls"
@@ -102,7 +106,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-    "loggers": {"django.request": {"level": "ERROR"}},  # a client's mistake is not news
+    "loggers": {  # a client's mistake is not news
+        "django.request": {"level": "ERROR"},
+        "axes": {"level": "ERROR"},
+    },
 }
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -143,9 +150,31 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: one who is locked out is asked nothing more
+    "django.contrib.auth.backends.ModelBackend",
+]
+
+# A user is locked out at one address; at others, and of other users there, nobody is.
+AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURES", default=5)
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOGIN_LOCK_MINUTES", default=15))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "tracker.clients.address"
+AXES_USERNAME_CALLABLE = "tracker.clients.username"
+AXES_LOCKOUT_CALLABLE = "ceasefires.admin.lockout.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who keeps trying is let in all the same
+AXES_DISABLE_ACCESS_LOG = True  # who logged in when is kept nowhere
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+
+TOKEN_DAYS = env.int("TOKEN_DAYS", default=30)
+KNOX_TOKEN_MODEL = "ceasefires.Token"
+MIGRATION_MODULES = {"knox": None}  # they would make a table for knox's own model, not used here
+REST_KNOX = {"TOKEN_PREFIX": "truce_"}  # by which a leaked token is recognised
+
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["ceasefires.api.authentication.BearerAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["drf_orjson_renderer.renderers.ORJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["drf_orjson_renderer.parsers.ORJSONParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "ceasefires.api.negotiation.Negotiation",

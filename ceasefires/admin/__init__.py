@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from . import ceasefires, claims, negotiations, parties, sources, violations
+from . import access, ceasefires, claims, negotiations, parties, sources, violations
 
-__all__ = ["ceasefires", "claims", "negotiations", "parties", "sources", "violations"]
+__all__ = ["access", "ceasefires", "claims", "negotiations", "parties", "sources", "violations"]
 
 admin.site.site_header = admin.site.site_title = "Ceasefire tracker"
 admin.site.index_title = "Records"

@@ -15,7 +15,7 @@ from ceasefires.models import Ceasefire, Report, Violation
 from ceasefires.models.constraints import EARLIEST, LATEST
 from ceasefires.models.violation import OCCURRED
 
-from .claims import REPORT, ClaimAdmin, ClaimInline
+from .claims import REPORT, ClaimAdmin
 from .filters import DayFilter, PickFilter
 from .forms import RecordForm
 from .moments import (
@@ -26,11 +26,13 @@ from .moments import (
     in_words,
     on_the_wall,
 )
+from .ownership import OthersReportInline, Owned, OwnReportInline, ReportInline, checks
 from .shared import RecordAdmin
 from .warnings import warnings_on
 
 USUAL = Precision.MINUTE
 DERIVED = ("relation", "relation_basis", "bound")
+CHECKED = ("verification", "verified_at", "verified_precision")
 PLACED = ("Placed by what is recorded", {"fields": [DERIVED, "occurred_in_words"]})
 
 
@@ -93,19 +95,9 @@ class ViolationForm(RecordForm):
             self.cleaned_data["occurred_at"] = instant
 
 
-class ReportInline(ClaimInline):
-    model = Report
-    related = ("source", "attributed_to")
-    fieldsets = REPORT
-
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return 0 if obj else 1
-
-
 @admin.register(Violation)
-class ViolationAdmin(RecordAdmin):
+class ViolationAdmin(Owned, RecordAdmin):
     form = ViolationForm
-    inlines = [ReportInline]
     list_display = (
         "kind",
         "occurred_in_words",
@@ -163,7 +155,15 @@ class ViolationAdmin(RecordAdmin):
         return (PLACED, *self.fieldsets) if obj else self.fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return (*DERIVED, "occurred_in_words") if obj else ()
+        derived = (*DERIVED, "occurred_in_words") if obj else ()
+        return derived if checks(request) else (*derived, *CHECKED)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        whole = obj is None or checks(request)
+        return [ReportInline] if whole else [OwnReportInline, OthersReportInline]
+
+    def has_check_permission(self, request: HttpRequest) -> bool:
+        return checks(request)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "occurred_at":
@@ -189,15 +189,15 @@ class ViolationAdmin(RecordAdmin):
     def occurred_in_words(self, violation: Violation) -> str:
         return in_words(violation.occurred, violation.ceasefire.time_zone)
 
-    @admin.action(description="Mark as verified", permissions=["change"])
+    @admin.action(description="Mark as verified", permissions=["check"])
     def mark_verified(self, request: HttpRequest, queryset: Any) -> None:
         self._verify(request, queryset, Verification.VERIFIED)
 
-    @admin.action(description="Mark as unfounded", permissions=["change"])
+    @admin.action(description="Mark as unfounded", permissions=["check"])
     def mark_unfounded(self, request: HttpRequest, queryset: Any) -> None:
         self._verify(request, queryset, Verification.UNFOUNDED)
 
-    @admin.action(description="Mark as under investigation", permissions=["change"])
+    @admin.action(description="Mark as under investigation", permissions=["check"])
     def mark_under_investigation(self, request: HttpRequest, queryset: Any) -> None:
         self._verify(request, queryset, Verification.UNDER_INVESTIGATION)
 
@@ -212,7 +212,7 @@ class ViolationAdmin(RecordAdmin):
 
 
 @admin.register(Report)
-class ReportAdmin(ClaimAdmin):
+class ReportAdmin(Owned, ClaimAdmin):
     about = "violation"
     fieldsets = ((None, {"fields": ["violation"]}), *REPORT)
     list_filter = (("source", PickFilter), ("attributed_to", PickFilter), "verification")

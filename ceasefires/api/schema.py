@@ -3,8 +3,10 @@
 from http import HTTPStatus
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
+from .authentication import BearerAuthentication
 from .problems import MEDIA_TYPE
 
 PROBLEM = {
@@ -39,6 +41,7 @@ PATH_PARAMETERS = {
 }
 ERRORS = {
     400: "A parameter cannot be taken; errors names each.",
+    401: "The token cannot be taken: malformed, expired, revoked, or of a deactivated user.",
     404: "There is nothing at this address.",
     405: "Another method than Allow lists.",
     406: "No representation that the Accept header allows.",
@@ -50,9 +53,21 @@ ETAG = {"ETag": _TEXT | {"description": "A strong validator, for If-None-Match."
 CACHING = ETAG | {"Cache-Control": _TEXT | {"description": "How long the answer may be kept."}}
 LINK = {"Link": _TEXT | {"description": "The next and previous pages (RFC 8288)."}}
 HEADERS = {
+    401: {"WWW-Authenticate": _TEXT | {"description": "The challenge (RFC 6750)."}},
     405: {"Allow": _TEXT | {"description": "The methods there are."}},
     503: {"Retry-After": _TEXT | {"description": "In how many seconds to try again."}},
 }
+
+
+class BearerScheme(OpenApiAuthenticationExtension):
+    """How the document tells of tokens; drf-spectacular finds it by its target."""
+
+    target_class = BearerAuthentication
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        told = "A token from `manage.py issue_token`. Reading needs none."
+        return {"type": "http", "scheme": "bearer", "description": told}
 
 
 class Schema(AutoSchema):

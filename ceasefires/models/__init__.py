@@ -1,5 +1,6 @@
 """The tracker's models, one module per part of the domain."""
 
+from .access import Authorship, Token
 from .ceasefire import Ceasefire, Participation
 from .claims import (
     CLAIMS,
@@ -24,6 +25,7 @@ __all__ = [
     "CLAIMS",
     "Amendment",
     "Assessment",
+    "Authorship",
     "Ceasefire",
     "Citation",
     "Claim",
@@ -39,6 +41,7 @@ __all__ = [
     "Source",
     "Statement",
     "Term",
+    "Token",
     "Toll",
     "Violation",
 ]

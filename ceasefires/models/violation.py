@@ -103,6 +103,7 @@ class Violation(Identified):
 
     class Meta:
         ordering = ["id"]
+        permissions = [("check_violation", "Can check acts, and amend what others logged")]
         indexes = [
             models.Index("ceasefire", OCCURRED, "id", name="violation_of_ceasefire"),
             models.Index("attributed_to", OCCURRED, "id", name="violation_by_party"),

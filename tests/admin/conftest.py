@@ -1,9 +1,10 @@
-"""A monitor who is logged in to the admin."""
+"""Those who are logged in to the admin."""
 
 import pytest
 from django.test import Client
 
 from tests.admin.pages import Pages
+from tests.people import make_user
 
 
 @pytest.fixture(autouse=True)
@@ -18,3 +19,15 @@ def monitor(django_user_model) -> Pages:
     client = Client()
     client.force_login(user)
     return Pages(client)
+
+
+@pytest.fixture
+def enter():
+    """Log a new user of some role in."""
+
+    def enter(role: str) -> Pages:
+        client = Client()
+        client.force_login(make_user(role))
+        return Pages(client)
+
+    return enter

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from ceasefires.models import Ceasefire, Citation, NegotiationRound, Phase, Source, Violation
-from ceasefires.models.record import Entity
+from ceasefires.models.record import Entity, Record
 from tests import factories
 from tests.admin.pages import values_of
 from tests.factories import make_ceasefire, make_citation
@@ -32,9 +32,7 @@ MAKERS = {
     "violation": lambda: factories.make_violation(attributed_to=factories.make_party()),
 }
 REGISTERED = {
-    model._meta.model_name: model
-    for model in admin.site._registry
-    if model._meta.app_label == "ceasefires"
+    model._meta.model_name: model for model in admin.site._registry if issubclass(model, Record)
 }
 
 ENTITIES = sorted(name for name, model in REGISTERED.items() if issubclass(model, Entity))

@@ -47,7 +47,7 @@ def hold(response: Any, method: str, path: str, query: str) -> None:
         return
     operation = operation_at(path)
     if method not in ("GET", "HEAD") or operation is None:
-        assert response.status_code in (400, 404, 405, 406), response.status_code
+        assert response.status_code in (400, 401, 404, 405, 406), response.status_code
         hold_body(response, PROBLEM, {"$ref": "#/components/schemas/Problem"})
         return
     promised = resolved(operation["responses"][str(response.status_code)])

@@ -11,6 +11,7 @@ from typing import Any
 from ceasefires.models.fields import Estimate, FuzzyInstant, Quantity
 from tests import factories
 from tests.factories import exactly, instant, on_day
+from tests.people import make_authorship
 
 Values = dict[str, Any]
 EFFECTIVE = factories.EFFECTIVE
@@ -45,6 +46,7 @@ FILLED = {
     "demand": "summary",
     "statement": "stance summary",
     "toll": "measure group unit",
+    "authorship": "",
 }
 # Each vocabulary with one of its values; with what else that value needs.
 VOCABULARIES: dict[str, list[Values]] = {
@@ -118,6 +120,8 @@ ESTIMATES = {"violation": ("killed", "injured"), "report": ("killed", "injured")
 def maker(model: str) -> Callable[..., Any]:
     if model == "citation":
         return lambda: factories.make_citation(ceasefire=factories.make_ceasefire())
+    if model == "authorship":
+        return make_authorship
     if model == "violation":
         return lambda: factories.make_violation(attributed_to=factories.make_party())
     return getattr(factories, "make_round" if model == "negotiation_round" else f"make_{model}")
@@ -247,6 +251,7 @@ OWN: dict[str, tuple[list[Values], list[Values]]] = {
         [{"effective": AT, "new_scheduled_end": SAME_DAY}],
     ),
     "toll_not_negative": ([{"value": -1}], [{"value": 0}]),
+    "authorship_one_record": ([{"violation": None}], [{}]),
 }
 
 

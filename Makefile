@@ -5,6 +5,7 @@ PORT ?= 8000
 VENV := .venv
 RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes
+UNREACHED := Packages could not be installed: check the network, or name your package index in PIP_INDEX_URL.
 MADE := $(VENV)/.made
 INSTALLED := $(VENV)/.installed
 DEV_INSTALLED := $(VENV)/.dev-installed
@@ -69,10 +70,10 @@ $(MADE):
 
 $(INSTALLED): requirements.txt $(MADE)
 	@echo "Installing packages into $(VENV)"
-	@$(PIP) -r requirements.txt
+	@$(PIP) -r requirements.txt || { echo "$(UNREACHED)" >&2; exit 1; }
 	@touch $@
 
 $(DEV_INSTALLED): requirements-dev.txt $(INSTALLED)
 	@echo "Installing test tools into $(VENV)"
-	@$(PIP) -r requirements-dev.txt
+	@$(PIP) -r requirements-dev.txt || { echo "$(UNREACHED)" >&2; exit 1; }
 	@touch $@

@@ -64,6 +64,8 @@ def load_application(_target: str) -> Callable[..., Any]:
 
     An orphan would keep the port, and the next `make serve` could not have it.
     """
+    # Ctrl-C in a terminal is for the parent, which stops this worker: told twice, it would hang.
+    os.setsid()
     threading.Thread(target=leave_with_parent, daemon=True).start()
     from tracker.wsgi import application
 

@@ -4,6 +4,7 @@ from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from ceasefires.api import failures
@@ -15,6 +16,7 @@ docs = csp_update({"style-src": [UNSAFE_INLINE]})(
 )
 
 urlpatterns = [
+    path("", RedirectView.as_view(url="/docs/")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("ceasefires.api.urls")),
     path("docs/", docs, name="docs"),

@@ -353,7 +353,7 @@ def test_swapping_two_sides_changes_only_their_names(
         replace(each, party=SWAPPED.get(each.party, each.party)) for each in state.parties
     )
     told = tuple(
-        replace(each, text=" ".join(SWAPPED.get(word, word) for word in each.text.split(" ")))
+        replace(each, text=" ".join(swap(tuple(each.text.split(" ")))))
         for each in state.would_change
     )
     expected = replace(state, parties=renamed, would_change=told)

@@ -37,7 +37,7 @@ class StrictFilterSet(django_filters.FilterSet):
 
     def check_together(self, given: dict[str, Any]) -> None:
         """Rules across parameters."""
-        if given.get("include_members") and not given.get(self.members_of):
+        if given.get("include_members") == "true" and not given.get(self.members_of):
             message = f"says nothing without {self.members_of}."
             raise ValidationError({"include_members": ValidationError(message, "alone")})
 

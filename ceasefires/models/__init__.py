@@ -18,6 +18,7 @@ from .negotiation import Delegation, NegotiationRound
 from .party import Party
 from .phase import Phase
 from .source import Citation, Source
+from .version import Version
 from .violation import Violation
 
 __all__ = [
@@ -40,5 +41,6 @@ __all__ = [
     "Statement",
     "Term",
     "Toll",
+    "Version",
     "Violation",
 ]

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
+from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from ceasefires.api.caching import conditional, lifetime
 from ceasefires.api.embedded import BASE
 from ceasefires.api.filters.backend import StrictFilterBackend, StrictFilterSet
+from ceasefires.api.history import AS_RECORDED_AT, HISTORY_SCHEMA, History, as_recorded
 from ceasefires.api.pagination import (
     COUNT,
     CURSOR,
@@ -96,9 +99,17 @@ class ResourceView(ReadView):
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
     def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        if "as_recorded_at" in self.parameters:
+            return as_recorded(self, str(self.kwargs[self.lookup_field]))
         record = self.get_object()
         self.prepare([record])
         return Response(self.get_serializer(record).data)
+
+    @extend_schema(responses={200: HISTORY_SCHEMA})
+    @action(detail=True)
+    def history(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """What was recorded of it, oldest first; still there once it is deleted."""
+        return History(self, str(self.kwargs[self.lookup_field])).response()
 
     def filter_queryset(self, queryset: Any) -> Any:
         return super().filter_queryset(queryset) if self.filters_rows else queryset
@@ -111,10 +122,14 @@ class ResourceView(ReadView):
         """Complete rows before they are shown."""
 
     def accepted_parameters(self) -> Parameters:
+        if self.action == "history":
+            return [*super().accepted_parameters(), LIMIT, CURSOR]
         accepted = [*super().accepted_parameters(), *self.takes_in_both, self._fields_parameter()]
         if self.filters_rows:
             ordering = ordering_parameter(self.keys, self.default_ordering)
             accepted += [*self.filterset_class.parameters(), LIMIT, CURSOR, ordering, COUNT]
+        if self.action == "retrieve":
+            accepted.append(AS_RECORDED_AT)
         return accepted
 
     def get_serializer_class(self) -> Any:

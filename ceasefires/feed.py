@@ -24,7 +24,8 @@ class Position(NamedTuple):
         """The position that was shown as ``text``; ValueError for anything else."""
         if not re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{16}-[0-9a-f]{16}", text):
             raise ValueError(text)
-        position = cls(*(int(part, 16) for part in text.split("-")))
+        generation, transaction, number = (int(part, 16) for part in text.split("-"))
+        position = cls(generation, transaction, number)
         if any(part > largest for part, largest in zip(position, LARGEST, strict=True)):
             raise ValueError(text)
         return position
@@ -65,7 +66,8 @@ def settled() -> Position:
     """Where the feed ends: what lies before can no longer change."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT generation, transaction::text::bigint FROM ceasefires_settled()")
-        return Position(*cursor.fetchone(), 0)
+        generation, transaction = cursor.fetchone()
+    return Position(generation, transaction, 0)
 
 
 def changes(after: Position, until: Position, resources: Sequence[str], limit: int) -> list[Change]:

@@ -33,8 +33,7 @@ RESOURCES: dict[Any, str] = {
     Source: "sources",
 } | {claim: f"{claim._meta.model_name}s" for claim in CLAIMS}
 MODELS: dict[str, Any] = {
-    model._meta.db_table: model
-    for model in (*RESOURCES, Participation, Delegation, Link, Citation)
+    model._meta.db_table: model for model in (*RESOURCES, Participation, Delegation, Link, Citation)
 }
 # What a row is part of is known from where it is shown; a report shows no more of its act.
 NOT_FOLLOWED: dict[Any, set[str]] = {
@@ -162,8 +161,10 @@ def _by_key(model: Any, keys: set[Any], at: datetime | None) -> dict[Any, Any]:
 def composed(record: Any, parts: Iterable[Any]) -> Any:
     """An object with what is shown as part of it, in the order in which reads give it."""
     by_kind: dict[Any, list[Any]] = defaultdict(list)
-    for part in sorted(parts, key=lambda part: part.pk):
+    for part in parts:
         by_kind[type(part)].append(part)
+    for rows in by_kind.values():
+        rows.sort(key=lambda part: part.pk)
     citations = by_kind[Citation]
     holds(record, "citations", [each for each in citations if each.participation_id is None])
     for part in by_kind[Participation]:
@@ -208,9 +209,15 @@ def as_recorded(model: Any, pks: list[str], at: datetime) -> Any:
     record = records.pop(last.id)
     lists = {name: about(kind, record.pk, at) for name, kind in ABOUT.get(model, {}).items()}
     complete([record, *records.values(), *(row for rows in lists.values() for row in rows)], at)
-    record.updated = max([record.updated, *(each.at for each in kept if each.part)])
+    record.updated = max([record.updated, *_parts_updated(kept, records)])
     composed(record, records.values())
     order: Callable[[Any], Any] = lambda row: getattr(row, "slug", row.pk)  # noqa: E731
     for name, rows in lists.items():
         holds(record, name, sorted(rows, key=order))
     return record
+
+
+def _parts_updated(kept: Iterable[Kept], records: dict[int, Any]) -> list[datetime]:
+    """When what is shown as part of an object last changed, which changes the object."""
+    parts = [(each, records.get(each.id)) for each in kept if each.part]
+    return [getattr(row, "updated", each.at) if row else each.at for each, row in parts]

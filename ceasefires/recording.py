@@ -26,7 +26,9 @@ def _settings() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT "
-            + ", ".join(f"coalesce(current_setting('ceasefires.{name}', true), '')" for name in NAMES)
+            + ", ".join(
+                f"coalesce(current_setting('ceasefires.{name}', true), '')" for name in NAMES
+            )
         )
         return list(cursor.fetchone())
 

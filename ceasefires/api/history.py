@@ -26,7 +26,7 @@ AS_RECORDED_AT = Parameter(
 DERIVED = ["bound", "relation", "relation_basis"]
 NOT_COMPARED = {*DERIVED, "url", "updated", "state", "taken"}
 NUMBER_WIDTH = 20
-WITHOUT_STATE = {"states": {}, "fields": None, "as_recorded": True}
+WITHOUT_STATE: dict[str, Any] = {"states": {}, "fields": None, "as_recorded": True}
 HISTORY_SCHEMA = page_schema(
     {
         "type": "array",

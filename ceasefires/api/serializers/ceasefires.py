@@ -131,7 +131,9 @@ class CeasefireSerializer(EndSerializer):
     participations = ParticipationSerializer(many=True)
     identifiers = identifiers_field(ethprio="ethprio_id", pax="pax_id", ucdp="ucdp_id")
     sources = CitationsField()
-    state = serializers.SerializerMethodField(help_text="As asked by at and known_at; null with as_recorded_at.")
+    state = serializers.SerializerMethodField(
+        help_text="As asked by at and known_at; null with as_recorded_at."
+    )
     updated = InstantField()
 
     @extend_schema_field({"type": ["string", "null"], "format": "duration"})

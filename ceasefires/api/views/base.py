@@ -23,12 +23,14 @@ from ceasefires.api.pagination import (
     ordering_parameter,
 )
 from ceasefires.api.parameters import AT, FORMAT, KNOWN_AT, Parameter, Refused, take
+from ceasefires.api.problems import ParameterError
 from ceasefires.api.states import Asked
 
 # Views have a method called list, which would shadow the type in their annotations.
 Rows = list[Any]
 Parameters = list[Parameter]
 
+ONE_AXIS = "cannot be given with at or known_at: they ask of the facts as they stand now."
 UPDATED = {"updated": instant_key("updated", nullable=False)}
 
 
@@ -100,6 +102,8 @@ class ResourceView(ReadView):
 
     def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         if "as_recorded_at" in self.parameters:
+            if {"at", "known_at"} & set(self.parameters):
+                raise ParameterError(("as_recorded_at", "invalid", ONE_AXIS))
             return as_recorded(self, str(self.kwargs[self.lookup_field]))
         record = self.get_object()
         self.prepare([record])

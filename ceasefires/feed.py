@@ -47,9 +47,13 @@ class Change(NamedTuple):
 
 
 ROWS = """
-SELECT generation, transaction::text::bigint, id, at, resource, object,
+SELECT generation, transaction::text::bigint, id, at, resource,
+    coalesce(object, (
+        SELECT min(whole.object) FROM ceasefires_version whole
+        WHERE whole.resource = version.resource AND whole.owner = version.owner AND whole.part = ''
+    )),
     CASE part WHEN '' THEN action ELSE 'updated' END, changed, reason
-FROM ceasefires_version
+FROM ceasefires_version version
 WHERE (generation, transaction, id) > (%(generation)s, %(transaction)s::text::xid8, %(number)s)
     AND (generation, transaction) < (%(until_generation)s, %(until)s::text::xid8) {filtered}
 ORDER BY generation, transaction, id LIMIT %(limit)s

@@ -76,7 +76,7 @@ CREATE TABLE ceasefires_version (
     transaction xid8 NOT NULL DEFAULT pg_current_xact_id(),
     at timestamptz NOT NULL DEFAULT clock_timestamp(),
     resource text NOT NULL,
-    object text NOT NULL,
+    object text,  -- null: of a part written before it, within a transaction
     owner text NOT NULL,
     part text NOT NULL,
     record text NOT NULL,

@@ -94,7 +94,8 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- The ceasefire of a participation, which may have been deleted earlier in this transaction.
+-- The ceasefire of a participation, which may have been deleted earlier in this transaction; null
+-- where it is yet to be written.
 CREATE FUNCTION ceasefires_of_participation(asked text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     ceasefire text;
@@ -123,6 +124,7 @@ BEGIN
         CONTINUE WHEN parent IS NULL;
         IF parents[first] = 'participation_id' THEN
             parent := ceasefires_of_participation(parent);
+            CONTINUE WHEN parent IS NULL;
         END IF;
         EXECUTE format('SELECT slug FROM %I WHERE id = $1', parents[first + 2])
             INTO slug USING parent::bigint;
@@ -159,6 +161,12 @@ BEGIN
     END IF;
     IF becomes IS NOT NULL THEN
         PERFORM ceasefires_keep_part(TG_ARGV, TG_TABLE_NAME, 'created', becomes);
+    END IF;
+    IF TG_OP = 'INSERT' AND TG_TABLE_NAME = 'ceasefires_participation' THEN
+        PERFORM ceasefires_keep_part(
+            '[0:3]={participation_id,ceasefires,ceasefires_ceasefire,participations}',
+            'ceasefires_citation', 'created', to_jsonb(waiting))
+        FROM ceasefires_citation waiting WHERE waiting.participation_id = NEW.id ORDER BY id;
     END IF;
     RETURN NULL;
 END $$;

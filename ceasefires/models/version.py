@@ -23,7 +23,10 @@ class Version(models.Model):
     transaction = TransactionNumber()
     at = models.DateTimeField(help_text="When it was written.")
     resource = models.TextField(help_text="Of the object, as the API calls it.")
-    object = models.TextField(help_text="The object's public identifier.")
+    object = models.TextField(  # noqa: DJ001
+        null=True,
+        help_text="The object's public identifier; null of a part that was written before it.",
+    )
     owner = models.TextField(help_text="The object's primary key.")
     part = models.TextField(help_text="In which of the object's fields the row is shown.")
     record = models.TextField(help_text="The row's table.")

@@ -65,6 +65,46 @@ def test_versions_of_interleaved_transactions_are_read_once_each(another):
     eventually(["early", "late"])
 
 
+def test_a_part_written_before_its_object_is_told_of_that_object(another):
+    conflict, party = make.make_conflict(), make.make_party()
+    connected = another()
+    cursor = connected.cursor()
+    cursor.execute(
+        "INSERT INTO ceasefires_participation (ceasefire_id, party_id, role, side, end_type,"
+        " ended_precision) VALUES (7, %s, 'declaring', '', '', 'unknown')",
+        [party.pk],
+    )
+    columns = {
+        "id": 7,
+        "slug": "late",
+        "name": "Late",
+        "conflict_id": conflict.pk,
+        "time_zone": "Asia/Gaza",
+        "declaration": "unknown",
+        "ceasefire_class": "unknown",
+        "purposes": "{}",
+        "scope": "unknown",
+        "written": "unclear",
+        "implementation_mechanism": "unclear",
+        "enforcement": "unclear",
+        "end_type": "",
+        "declared_precision": "unknown",
+        "effective_precision": "unknown",
+        "scheduled_end_precision": "unknown",
+        "ended_precision": "unknown",
+        "follows_as": "",
+        "ethprio_id": "",
+        "pax_id": "",
+        "ucdp_id": "",
+    }
+    cursor.execute(
+        f"INSERT INTO ceasefires_ceasefire ({', '.join(columns)}) VALUES %s",
+        [tuple(columns.values())],
+    )
+    connected.commit()
+    eventually([conflict.slug, party.slug, "late", "late"])
+
+
 def test_what_is_rolled_back_holds_nothing_up_afterwards(another):
     undone = another()
     undone.cursor().execute(INSERT, ["undone"])

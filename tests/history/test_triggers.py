@@ -1,11 +1,13 @@
 """Every change of a record makes a version, whichever way it is written."""
 
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
 from django.db import connection, transaction
 from django.db.models import F
 
+from ceasefires import held
 from ceasefires.migrations import _history
 from ceasefires.models import (
     Ceasefire,
@@ -163,6 +165,28 @@ def test_parts_deleted_after_what_they_are_part_of_are_still_told_of_it():
         sql(f"DELETE FROM ceasefires_{table} WHERE id = %s", str(pk))
     assert {each[:2] for each in told(start)} == {("ceasefires", slug)}
     assert len(told(start)) == 3
+
+
+def test_parts_written_before_what_they_are_part_of_are_told_of_it():
+    """Foreign keys are checked at the end of a transaction."""
+    party, source = make.make_party(), make.make_source()
+    truce = make.make_ceasefire()
+    part = Participation(pk=5, ceasefire_id=7, party=party)
+    Citation.objects.create(participation_id=part.pk, source=source, locator="page 1")
+    part.save(force_insert=True)
+    Ceasefire.objects.bulk_create([truce.__class__(**_fields(truce) | {"id": 7, "slug": "late"})])
+    record = held.as_recorded(Ceasefire, ["7"], datetime.now(UTC))
+    assert [each.locator for each in record.participations.all()[0].citations.all()] == ["page 1"]
+    own = Version.objects.filter(owner="7", resource="ceasefires")
+    assert [(each.object, each.part) for each in own] == [
+        (None, "participations"),
+        (None, "participations"),
+        ("late", ""),
+    ]
+
+
+def _fields(record):
+    return {each.attname: getattr(record, each.attname) for each in record._meta.concrete_fields}
 
 
 def test_a_derived_relation_that_changes_is_told():

@@ -66,12 +66,21 @@ ORDER BY generation DESC, transaction DESC, id DESC LIMIT %(limit)s
 """
 
 
-def settled() -> Position:
-    """Where the feed ends: what lies before can no longer change."""
+class Bounds(NamedTuple):
+    """Where the feed ends now, and where no position can have been given out yet."""
+
+    settled: Position
+    unnumbered: Position
+
+
+def bounds() -> Bounds:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT generation, transaction::text::bigint FROM ceasefires_settled()")
-        generation, transaction = cursor.fetchone()
-    return Position(generation, transaction, 0)
+        cursor.execute(
+            "SELECT generation, transaction::text::bigint, unnumbered::text::bigint"
+            " FROM ceasefires_settled()"
+        )
+        generation, settled, unnumbered = cursor.fetchone()
+    return Bounds(Position(generation, settled, 0), Position(generation, unnumbered, 0))
 
 
 def changes(after: Position, until: Position, resources: Sequence[str], limit: int) -> list[Change]:

@@ -21,16 +21,22 @@ BEGIN
 END $$;
 
 -- Every version before this point is committed, and none can come before it any more. A transaction
--- of another database cannot write here; a standby does not tell which are whose.
-CREATE FUNCTION ceasefires_settled(OUT generation integer, OUT transaction xid8)
+-- of another database cannot write here; a standby does not tell which are whose. No transaction up
+-- to ``unnumbered`` is yet to come; a standby may lag behind one that was told elsewhere.
+CREATE FUNCTION ceasefires_settled(
+    OUT generation integer, OUT transaction xid8, OUT unnumbered xid8
+)
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     seen pg_snapshot := pg_current_snapshot();
 BEGIN
     SELECT known.generation INTO generation FROM ceasefires_generation known
     WHERE cluster = (SELECT system_identifier FROM pg_control_system());
-    IF NOT FOUND THEN
-        SELECT coalesce(max(known.generation), 0) + 1, '0'::xid8 INTO generation, transaction
+    unnumbered := CASE WHEN pg_is_in_recovery() THEN '9223372036854775807'::xid8
+        ELSE pg_snapshot_xmax(seen) END;
+    IF generation IS NULL THEN
+        SELECT coalesce(max(known.generation), 0) + 1, '0'::xid8, '0'::xid8
+        INTO generation, transaction, unnumbered
         FROM ceasefires_generation known;
     ELSIF pg_is_in_recovery() OR pg_snapshot_xmin(seen) = pg_snapshot_xmax(seen) THEN
         transaction := pg_snapshot_xmin(seen);

@@ -16,7 +16,7 @@ PATIENCE = 20
 
 
 def slugs(after=feed.BEGINNING):
-    return [each.identifier for each in feed.changes(after, feed.settled(), (), 1000)]
+    return [each.identifier for each in feed.changes(after, feed.bounds().settled, (), 1000)]
 
 
 def eventually(expected, after=feed.BEGINNING):
@@ -139,7 +139,7 @@ def test_readers_who_follow_many_writers_miss_nothing_and_read_nothing_twice(ano
         each.start()
     expected, after, until = 2 * writers * each_writes, feed.BEGINNING, monotonic() + PATIENCE
     while len(seen) < expected and monotonic() < until:
-        found = feed.changes(after, feed.settled(), (), 7)
+        found = feed.changes(after, feed.bounds().settled, (), 7)
         seen += found
         after = found[-1].position if found else after
     for each in threads:
@@ -153,7 +153,7 @@ def test_in_a_restored_cluster_the_feed_goes_on_after_what_it_held():
     """A new cluster numbers its transactions from the start; positions keep their order."""
     make.make_party(slug="before")
     eventually(["before"])
-    (kept,) = feed.changes(feed.BEGINNING, feed.settled(), (), 10)
+    (kept,) = feed.changes(feed.BEGINNING, feed.bounds().settled, (), 10)
     with connection.cursor() as cursor:
         # As restored: numbered far ahead of this cluster, by another one.
         cursor.execute("ALTER TABLE ceasefires_version DISABLE TRIGGER USER")
@@ -164,7 +164,7 @@ def test_in_a_restored_cluster_the_feed_goes_on_after_what_it_held():
         cursor.execute("ALTER TABLE ceasefires_version ENABLE TRIGGER USER")
         cursor.execute("ALTER TABLE ceasefires_generation ENABLE TRIGGER USER")
     assert slugs() == ["before"]
-    (restored,) = feed.changes(feed.BEGINNING, feed.settled(), (), 10)
+    (restored,) = feed.changes(feed.BEGINNING, feed.bounds().settled, (), 10)
     make.make_party(slug="after")
     eventually(["before", "after"])
     eventually(["after"], after=restored.position)

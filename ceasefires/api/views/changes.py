@@ -74,8 +74,8 @@ class ChangesView(ReadView):
 
     @extend_schema(responses={200: CHANGES_SCHEMA})
     def list(self, request: Any) -> Response:
-        after, until = self.given("after", feed.BEGINNING), feed.settled()
-        if after >= until:
+        after, (until, unnumbered) = self.given("after", feed.BEGINNING), feed.bounds()
+        if after >= unnumbered:
             raise ParameterError(("after", "invalid", "is not a position that was given out."))
         resources, limit = self.given("resource", ()), self.given("limit", DEFAULT_LIMIT)
         found = feed.changes(after, until, resources, limit + 1)

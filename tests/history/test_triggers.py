@@ -65,10 +65,8 @@ def test_bulk_writes_are_recorded():
     for row in rows:
         row.name = "y"
     Party.objects.bulk_update(rows, ["name"])
-    assert told(start) == [
-        *(created(each) for each in "abc"),
-        *(updated(each, "name") for each in "abcabc"),
-    ]
+    expected = [*(created(each) for each in "abc"), *(updated(x, "name") for x in "abcabc")]
+    assert sorted(told(start)) == sorted(expected)
 
 
 def test_an_update_that_changes_nothing_makes_no_version():

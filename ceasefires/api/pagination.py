@@ -215,10 +215,10 @@ def _as_held(column: Field, given: Any) -> Value:
     return Value(value, output_field=column)
 
 
-def page_url(request, cursor: str) -> str:
+def page_url(request, cursor: str, name: str = "cursor") -> str:
     """The address of this request's list with another cursor."""
     query = request.query_params.copy()
-    query["cursor"] = cursor
+    query[name] = cursor
     pairs = [(name, value) for name, values in query.lists() for value in values]
     return f"{request.build_absolute_uri(request.path)}?{urlencode(pairs)}"
 

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from .views.ceasefires import CeasefireView
+from .views.changes import ChangesView
 from .views.claims import CLAIM_VIEWS
 from .views.entities import ConflictView, NegotiationRoundView, PartyView, SourceView
 from .views.meta import IndexView, NothingHere, SchemaView, VocabularyView
@@ -24,6 +25,7 @@ for view in (
 urlpatterns = [
     path("", IndexView.as_view({"get": "list"}), name="index"),
     path("vocabularies/", VocabularyView.as_view({"get": "list"}), name="vocabularies"),
+    path("changes/", ChangesView.as_view({"get": "list"}), name="changes"),
     path("schema/", SchemaView.as_view({"get": "list"}), name="schema"),
     *router.urls,
     re_path(r".*", NothingHere.as_view()),

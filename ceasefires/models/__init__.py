@@ -19,6 +19,7 @@ from .negotiation import Delegation, NegotiationRound
 from .party import Party
 from .phase import Phase
 from .source import Citation, Source
+from .version import Version
 from .violation import Violation
 
 __all__ = [
@@ -43,5 +44,6 @@ __all__ = [
     "Term",
     "Token",
     "Toll",
+    "Version",
     "Violation",
 ]

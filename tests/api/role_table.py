@@ -37,9 +37,12 @@ TABLE: dict[str, dict[str, Statuses]] = {
     "violations/summary/?group_by=kind": READ_ONLY,
     "ceasefires/{slug}/state/": READ_ONLY,
     "ceasefires/{slug}/timeline/": READ_ONLY,
+    "changes/": READ_ONLY,
     **{f"{resource}/": READ_ONLY for resource in [*SLUGGED, "violations", *CLAIMS, "tolls"]},
     **{f"{resource}/{{slug}}/": READ_ONLY for resource in SLUGGED},
     **{f"{resource}/{{id}}/": READ_ONLY for resource in ["violations", *CLAIMS, "tolls"]},
+    **{f"{resource}/{{slug}}/history/": READ_ONLY for resource in SLUGGED},
+    **{f"{resource}/{{id}}/history/": READ_ONLY for resource in ["violations", *CLAIMS, "tolls"]},
 }
 
 

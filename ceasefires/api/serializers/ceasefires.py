@@ -101,7 +101,7 @@ class ParticipationSerializer(EndSerializer):
     end_type = vocabulary_field(EndType, nullable=True)
     ended_known_from = OptionalInstantField()
     status = serializers.SerializerMethodField(
-        help_text="A declaring party's own status; null for other roles."
+        help_text="A declaring party's own; null for other roles, and with as_recorded_at."
     )
     sources = CitationsField()
 
@@ -110,6 +110,8 @@ class ParticipationSerializer(EndSerializer):
 
     @extend_schema_field({"type": ["string", "null"], "enum": [*(s.value for s in Status), None]})
     def get_status(self, part: Any) -> str | None:
+        if "as_recorded" in self.context:
+            return None
         parties = self.context["states"][part.ceasefire_id].parties
         own = (each.status.value for each in parties if each.party == part.party.slug)
         return next(own, None) if part.role == Role.DECLARING else None
@@ -144,7 +146,9 @@ class CeasefireSerializer(EndSerializer):
     participations = ParticipationSerializer(many=True)
     identifiers = identifiers_field(ethprio="ethprio_id", pax="pax_id", ucdp="ucdp_id")
     sources = CitationsField()
-    state = serializers.SerializerMethodField(help_text="As asked by at and known_at.")
+    state = serializers.SerializerMethodField(
+        help_text="As asked by at and known_at; null with as_recorded_at."
+    )
     updated = InstantField()
 
     def to_representation(self, ceasefire: Any) -> dict[str, Any]:
@@ -162,8 +166,10 @@ class CeasefireSerializer(EndSerializer):
     def get_planned_duration(self, ceasefire: Any) -> str | None:
         return iso_duration(ceasefire.planned_duration) if ceasefire.planned_duration else None
 
-    @extend_schema_field(STATE_IN_LIST_SCHEMA)
-    def get_state(self, ceasefire: Any) -> dict[str, Any]:
+    @extend_schema_field(STATE_IN_LIST_SCHEMA | {"type": ["object", "null"]})
+    def get_state(self, ceasefire: Any) -> dict[str, Any] | None:
+        if "as_recorded" in self.context:
+            return None
         return state_in_list(self.context["states"][ceasefire.pk], self.context["asked"])
 
 

@@ -20,5 +20,6 @@ class NegotiationRoundDetailSerializer(NegotiationRoundSerializer):
 class SourceDetailSerializer(SourceSerializer):
     taken = serializers.DictField(
         child=serializers.IntegerField(min_value=0),
-        help_text="How many claims of each kind were taken from it.",
+        allow_null=True,
+        help_text="How many claims of each kind were taken from it; null with as_recorded_at.",
     )

@@ -5,12 +5,15 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django.utils.cache import patch_vary_headers
+from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
+from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from ceasefires.api.caching import conditional, lifetime
 from ceasefires.api.embedded import BASE
 from ceasefires.api.filters.backend import StrictFilterBackend, StrictFilterSet
+from ceasefires.api.history import AS_RECORDED_AT, HISTORY_SCHEMA, History, as_recorded
 from ceasefires.api.pagination import (
     COUNT,
     CURSOR,
@@ -21,12 +24,14 @@ from ceasefires.api.pagination import (
     ordering_parameter,
 )
 from ceasefires.api.parameters import AT, FORMAT, KNOWN_AT, Parameter, Refused, take
+from ceasefires.api.problems import ParameterError
 from ceasefires.api.states import Asked
 
 # Views have a method called list, which would shadow the type in their annotations.
 Rows = list[Any]
 Parameters = list[Parameter]
 
+ONE_AXIS = "cannot be given with at or known_at: they ask of the facts as they stand now."
 UPDATED = {"updated": instant_key("updated", nullable=False)}
 
 
@@ -98,9 +103,19 @@ class ResourceView(ReadView):
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
     def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        if "as_recorded_at" in self.parameters:
+            if {"at", "known_at"} & set(self.parameters):
+                raise ParameterError(("as_recorded_at", "invalid", ONE_AXIS))
+            return as_recorded(self, str(self.kwargs[self.lookup_field]))
         record = self.get_object()
         self.prepare([record])
         return Response(self.get_serializer(record).data)
+
+    @extend_schema(responses={200: HISTORY_SCHEMA})
+    @action(detail=True)
+    def history(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """What was recorded of it, oldest first; still there once it is deleted."""
+        return History(self, str(self.kwargs[self.lookup_field])).response()
 
     def filter_queryset(self, queryset: Any) -> Any:
         return super().filter_queryset(queryset) if self.filters_rows else queryset
@@ -113,6 +128,8 @@ class ResourceView(ReadView):
         """Complete rows before they are shown."""
 
     def accepted_parameters(self) -> Parameters:
+        if self.action == "history":
+            return [*super().accepted_parameters(), LIMIT, CURSOR]
         accepted = [
             *super().accepted_parameters(),
             *self.takes_in_both,
@@ -121,6 +138,8 @@ class ResourceView(ReadView):
         if self.filters_rows:
             ordering = ordering_parameter(self.keys, self.default_ordering)
             accepted += [*self.filterset_class.parameters(), LIMIT, CURSOR, ordering, COUNT]
+        if self.action == "retrieve":
+            accepted.append(AS_RECORDED_AT)
         return accepted
 
     def get_serializer_class(self) -> Any:

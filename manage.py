@@ -6,7 +6,9 @@ import signal
 import sys
 
 try:
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
     from tracker import local
     from tracker.postgres import PostgresUnavailable
@@ -21,8 +23,10 @@ def main() -> None:
     try:
         with local.environment(sys.argv):
             execute_from_command_line(sys.argv)
-    except PostgresUnavailable as reason:
+    except (PostgresUnavailable, ImproperlyConfigured) as reason:
         sys.exit(str(reason))
+    except OperationalError as reason:
+        sys.exit(f"The database does not answer as it should: {str(reason).strip()}")
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
 

@@ -63,3 +63,22 @@ def test_check_deploy_is_clean_behind_https() -> None:
         text=True,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_database_that_is_no_postgres_is_refused_with_what_to_set() -> None:
+    for url in ("nonsense", "mysql://x/y"):
+        said = settings("s.DATABASES", **GIVEN | {"DATABASE_URL": url})
+        assert "DATABASE_URL names no Postgres: give postgres://" in said
+
+
+def test_a_command_tells_in_a_sentence_that_no_database_answers() -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "migrate"],
+        cwd=ROOT,
+        env=os.environ | GIVEN | {"DATABASE_URL": "postgres://user:word@127.0.0.1:1/name"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("The database does not answer as it should: connection to")

@@ -80,7 +80,12 @@ TEMPLATES = [
     },
 ]
 
-DATABASE = env.db_url_config(env.str("DATABASE_URL", default="").strip() or local.server().url)
+DATABASE_URL = env.str("DATABASE_URL", default="").strip() or local.server().url
+if not DATABASE_URL.startswith(("postgres:", "postgresql:")):
+    raise ImproperlyConfigured(
+        "DATABASE_URL names no Postgres: give postgres://USER:PASSWORD@HOST:PORT/NAME."
+    )
+DATABASE = env.db_url_config(DATABASE_URL)
 DATABASE_OPTIONS = DATABASE.get("OPTIONS", {})
 STATEMENT_TIMEOUT = env.int("STATEMENT_TIMEOUT", default=15_000)  # milliseconds; 0 is none
 DATABASES = {

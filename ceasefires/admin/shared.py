@@ -65,8 +65,13 @@ class Inline(Fields, admin.StackedInline):
 
     form = RecordForm
     extra = 0
+    max_num = 100
     show_change_link = True
     related: tuple[str, ...] = ()
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        """Whatever number of forms a request names, only so many are made."""
+        return super().get_formset(request, obj, absolute_max=2 * self.max_num, **options)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).select_related(*self.related)
@@ -118,9 +123,14 @@ class RecordAdmin(Fields, admin.ModelAdmin):
             target = field.target_field if field.is_relation else field
             for each in value if isinstance(value, list) else [value]:
                 target.to_python(each)
-        except (FieldDoesNotExist, ValidationError):
+        except (FieldDoesNotExist, ValidationError, ValueError, TypeError):
             return False
         return True
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """No lookups by year: of a year that no calendar has they fail past any form."""
+        by_year = {"year", "iso_year"} & set(lookup.split("__"))
+        return not by_year and super().lookup_allowed(lookup, value, request)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -16,12 +16,19 @@ class Negotiation(DefaultContentNegotiation):
     ) -> tuple[Any, str]:
         asked = "format" in request.query_params
         accepted = "*/*" if asked else request.headers.get("Accept", "").strip() or "*/*"
-        ranges = [MediaType(each) for each in accepted.split(",") if each.strip()]
+        ranges = [found for each in accepted.split(",") if (found := _media_range(each))]
         best = max(renderers, key=lambda each: _quality(each.media_type, ranges))
         if not _quality(best.media_type, ranges):
             offered = ", ".join(each.media_type for each in renderers)
             raise NotAcceptable(f"Only {offered} can be had here.")
         return best, best.media_type
+
+
+def _media_range(text: str) -> MediaType | None:
+    try:
+        return MediaType(text) if text.strip() else None
+    except ValueError:  # a parameter in an encoding that there is not
+        return None
 
 
 def _quality(media_type: str, ranges: list[MediaType]) -> float:

@@ -18,6 +18,7 @@ RFC_3339 = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE
 )
 LONGEST = 200
+MOST_ERRORS = 20
 LONGEST_CURSOR = 2000
 LONGEST_LIST = 5000  # characters of all values of one parameter, and of their commas
 LARGEST = 2**31 - 1
@@ -130,7 +131,7 @@ def take(query: QueryDict, parameters: Iterable[Parameter]) -> dict[str, Any]:
         except Refused as refused:
             errors.append((name, refused.code, str(refused)))
     if errors:
-        raise ParameterError(*errors)
+        raise ParameterError(*errors[:MOST_ERRORS])
     return taken
 
 

@@ -232,6 +232,25 @@ QUERIES = [
     "nonsense=1",
     "id__exact=x",
 ]
+YEARS = ["updated__year=0", "occurred_at__year=99999999999999999999", "updated__iso_year=0"]
+
+
+@pytest.mark.parametrize("query", YEARS)
+def test_a_list_is_not_asked_by_year(monitor, query):
+    assert monitor.client.get(f"{monitor.url(Violation, 'changelist')}?{query}").status_code == 400
+
+
+def test_however_many_parts_a_form_names_it_is_answered(monitor):
+    given = {"reports-TOTAL_FORMS": "1000000", "reports-INITIAL_FORMS": "0"}
+    response = monitor.client.post(monitor.url(Violation, "add"), given)
+    assert response.status_code == 200
+    assert len(response.context["inline_admin_formsets"][0].formset.forms) <= 200
+
+
+@pytest.mark.parametrize("purposes", ["x", "1", "nan", "true", "1,2", ""])
+def test_a_new_ceasefire_starts_whatever_purposes_its_address_suggests(monitor, purposes):
+    url = f"{monitor.url(Ceasefire, 'add')}?purposes={purposes}"
+    assert monitor.client.get(url).status_code == 200
 
 
 @pytest.mark.parametrize("query", QUERIES)

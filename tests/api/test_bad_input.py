@@ -281,3 +281,15 @@ def test_a_body_is_not_read_where_nothing_is_written(api):
 def test_an_if_match_of_another_etag_is_412(api):
     response = api.get("parties/", headers={"If-Match": '"another"'})
     assert response.status_code == 412
+
+
+@pytest.mark.parametrize("parameter", ["q*=bogus''%41", "charset*=undefined''x", "q*=idna''%FF"])
+def test_an_accepted_range_in_no_known_encoding_is_passed_over(api, parameter):
+    answer = api.get("parties/", headers={"accept": f"text/html; {parameter}"})
+    assert answer.status_code == 406
+    assert api.get("parties/", headers={"accept": f"a/b;{parameter}, */*"}).status_code == 200
+
+
+def test_of_very_many_errors_the_first_are_told(api):
+    answer = api.get("parties/?" + "&".join(f"a{number}=1" for number in range(500)))
+    assert (answer.status_code, len(answer.json()["errors"])) == (400, 20)

@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
+from ceasefires.admin.completion import complete
 from ceasefires.api import failures
 from ceasefires.api.views.meta import healthz, readyz
 
@@ -17,6 +18,7 @@ docs = csp_update({"style-src": [UNSAFE_INLINE]})(
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/docs/")),
+    path("admin/autocomplete/", complete),
     path("admin/", admin.site.urls),
     path("api/v1/", include("ceasefires.api.urls")),
     path("docs/", docs, name="docs"),

@@ -317,3 +317,19 @@ def test_a_write_that_met_another_asks_to_save_once_more(monitor, monkeypatch):
     monkeypatch.setattr(Party, "save", save)
     response = monitor.change(party, name="New name")
     assert "save once more" in str(errors(response))
+
+
+RELATIONS = [("violation", "reports"), ("source", "reports"), ("ceasefire", "phases")]
+
+
+@pytest.mark.parametrize(("model", "relation"), RELATIONS)
+def test_nothing_completes_a_relation_that_no_form_has(monitor, model, relation):
+    asked = {"app_label": "ceasefires", "model_name": model, "field_name": relation, "term": "a"}
+    assert monitor.client.get(reverse("admin:autocomplete"), asked).status_code == 403
+
+
+def test_the_parties_of_a_form_and_the_ceasefires_of_a_round_complete(monitor):
+    make_ceasefire(name="Aaa")
+    for model, field in (("violation", "attributed_to"), ("negotiationround", "ceasefires")):
+        asked = {"app_label": "ceasefires", "model_name": model, "field_name": field, "term": "a"}
+        assert monitor.client.get(reverse("admin:autocomplete"), asked).status_code == 200

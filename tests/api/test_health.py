@@ -3,6 +3,7 @@
 import pytest
 from django.db import InterfaceError, OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,10 @@ def test_no_cache_keeps_it(client, path):
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_it_is_only_asked(client, path):
+def test_it_is_only_asked(path):
+    client = Client(enforce_csrf_checks=True)
     assert client.head(path).status_code == 200
-    assert client.post(path).status_code == 405
+    for method in (client.post, client.put, client.delete, client.options):
+        refused = method(path)
+        assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD")
+        assert refused["Content-Type"] == "application/problem+json"

@@ -1,6 +1,7 @@
 """The index, the vocabularies, health, and what is not there."""
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
 from typing import Any
 
 import yaml
@@ -8,8 +9,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
@@ -18,6 +19,7 @@ from rest_framework.views import APIView
 from ceasefires.api.embedded import BASE
 from ceasefires.api.pagination import COUNT, CURSOR, LIMIT, page_schema
 from ceasefires.api.pairs import PairPage
+from ceasefires.api.problems import plain_response
 from ceasefires.choices import VOCABULARIES
 
 from .base import ReadView
@@ -195,13 +197,26 @@ class NothingHere(APIView):
         raise NotFound(f"There is nothing at this address. {slash}{BASE} lists what there is.")
 
 
-@require_safe
+def _only_asked(view: Callable[[HttpRequest], JsonResponse]) -> Callable[..., HttpResponse]:
+    """GET and HEAD; any other method is a problem, and no concern of the forms' tokens."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):
+            return view(request)
+        return plain_response(405, "Ask with GET or HEAD.", headers={"Allow": "GET, HEAD"})
+
+    return answer
+
+
+@_only_asked
 def healthz(request: HttpRequest) -> JsonResponse:
     """The process is alive."""
     return _uncached({"status": "alive"})
 
 
-@require_safe
+@_only_asked
 def readyz(request: HttpRequest) -> JsonResponse:
     """Able to serve: the database is reachable and its migrations are applied."""
     try:

@@ -39,6 +39,7 @@ def link_to(record: Model, text: str = "") -> SafeString:
 
 def warnings_on(violation: Violation) -> Iterator[SafeString]:
     yield from _placed(violation)
+    yield from _out_of_order(violation)
     if not violation.reports.exists():
         yield format_html("{} has no source: add a report.", link_to(violation, "This act"))
     if alike := list(resembling(violation)[:SHOWN]):
@@ -64,6 +65,18 @@ def _placed(violation: Violation) -> Iterator[SafeString]:
         )
     if violation.bound is False:
         yield format_html("{} was not bound by {}.", violation.attributed_to, ceasefire)
+
+
+def _out_of_order(violation: Violation) -> Iterator[SafeString]:
+    """What would have been known of the act before it can have happened."""
+    occurred, zone = violation.occurred.at, ZoneInfo(violation.ceasefire.time_zone)
+    verified = span_of(violation.verified.at, violation.verified.precision, zone)
+    for what, early in (
+        ("first reported", occurred and violation.first_reported < occurred),
+        ("verified", occurred and verified and verified.high < occurred),
+    ):
+        if early:
+            yield format_html("This act is {} before it happened: check both instants.", what)
 
 
 def summary(violation: Violation) -> str:

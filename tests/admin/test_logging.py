@@ -141,6 +141,30 @@ def test_an_act_by_a_party_that_was_not_bound_is_saved_with_a_warning(monitor):
     assert "Another group was not bound by" in said(response)
 
 
+EARLY = {"first_reported_0": "2014-08-06", "first_reported_1": "07:59:59"}
+CHECKED = {
+    "verification": "verified",
+    "verified_precision": "minute",
+    "verified_at_0": "2014-08-06",
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "warned"),
+    [
+        (EARLY, "first reported before it happened"),
+        (EARLY | {"first_reported_1": "08:00:00"}, ""),
+        (CHECKED | {"verified_at_1": "07:59:59"}, "verified before it happened"),
+        (CHECKED | {"verified_at_1": "08:00:00"}, ""),
+    ],
+)
+def test_an_impossible_order_of_time_is_saved_with_a_warning(monitor, ceasefire, given, warned):
+    response = monitor.add(Violation, **act(ceasefire, **given))
+    assert Violation.objects.count() == 1
+    assert warned in said(response)
+    assert bool(warned) == ("before it happened" in said(response))
+
+
 def test_an_act_without_a_source_is_saved_with_a_warning(monitor, ceasefire):
     response = monitor.add(Violation, **act(ceasefire))
     assert Violation.objects.count() == 1

@@ -236,6 +236,13 @@ class DelegationRole(Vocabulary):
     MEDIATOR = "mediator", "It mediates."
 
 
+class FiguresBasis(Vocabulary):
+    """Where the numbers of killed and injured of an act come from."""
+
+    REPORTED = "reported", "They follow its reports: lowest to highest of what any gives."
+    SET = "set", "They were set for the act itself, and stay when reports come."
+
+
 # Every vocabulary, by the name that the API and the docs use.
 VOCABULARIES: dict[str, type[Vocabulary]] = {
     "amendment_kind": AmendmentKind,
@@ -248,6 +255,7 @@ VOCABULARIES: dict[str, type[Vocabulary]] = {
     "delegation_role": DelegationRole,
     "end_type": EndType,
     "enforcement": Enforcement,
+    "figures_basis": FiguresBasis,
     "follows_as": FollowsAs,
     "geo_precision": GeoPrecision,
     "measure": Measure,

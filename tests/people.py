@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from ceasefires.models import Authorship, Token
+from ceasefires.models import Answer, Authorship, Token
 from tests.factories import make_violation
 
 _numbers = count(1)
@@ -25,6 +25,12 @@ def make_user(role: str = "", **given: Any) -> User:
 def make_authorship() -> Authorship:
     """Of an act."""
     return Authorship.objects.create(violation=make_violation(), user=make_user())
+
+
+def make_answer(**given: Any) -> Answer:
+    """Of a write under a key."""
+    defaults = {"user": make_user(), "key": "k", "request": "", "status": 204, "headers": {}}
+    return Answer.objects.create(**defaults | given)
 
 
 def make_token(role: str = "", **given: Any) -> str:

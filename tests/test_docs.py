@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client
 
 from ceasefires.choices import VOCABULARIES
+from tests.api.contract import resolved
 from tests.documents import (
     DOCUMENTS,
     FENCE,
@@ -174,8 +175,9 @@ def test_every_path_and_parameter_named_exists(path):
 
 
 def parameters():
-    operations = [each["get"] for each in OPENAPI["paths"].values()]
-    return {given["name"] for each in operations for given in each["parameters"]}
+    operations = [each for methods in OPENAPI["paths"].values() for each in methods.values()]
+    given = [resolved(given) for each in operations for given in each["parameters"]]
+    return {each["name"] for each in given}
 
 
 def test_every_resource_is_in_the_guide_to_the_api():

@@ -205,7 +205,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "POSTPROCESSING_HOOKS": ["ceasefires.api.schema.complete"],
     "COMPONENT_NO_READ_ONLY_REQUIRED": True,
+    "COMPONENT_SPLIT_REQUEST": True,
 }
+
+WRITES_PER_MINUTE = env.int("WRITES_PER_MINUTE", default=600)  # of one user
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000  # bytes of a body
 
 # How long clients and proxies may keep an answer (seconds), never past a change by the clock.
 API_MAX_AGE = env.int("API_MAX_AGE", default=5)

@@ -7,7 +7,7 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from .refusals import Refusal, by_field, field_named
+from ceasefires.refusals import Refusal, by_field, field_named
 
 
 def is_key(model: type[Model], value: Any) -> bool:

@@ -15,9 +15,9 @@ from django.utils.text import capfirst
 from ceasefires.identifiers import uuid7
 from ceasefires.models.record import Entity
 from ceasefires.recording import recorded
+from ceasefires.refusals import refusal_of
 
 from .forms import Autocomplete, AutocompleteMultiple, RecordForm
-from .refusals import refusal_of
 
 COUNTED = 10_000
 NAMED = 10

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.http import parse_etags
 
 from .problems import plain_response
 
@@ -23,11 +24,15 @@ def lifetime(now: datetime, valid_until: datetime | None) -> str:
     )
 
 
+def tag(content: bytes) -> str:
+    """The strong ETag of an answer's bytes."""
+    return f'"{hashlib.blake2b(content, digest_size=16).hexdigest()}"'
+
+
 def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
     """Tag a rendered answer by its content; 304 in its place where the client has it."""
-    tag = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
-    response["ETag"] = tag
-    answer = get_conditional_response(request, etag=tag, response=response)
+    response["ETag"] = etag = tag(response.content)
+    answer = get_conditional_response(request, etag=etag, response=response)
     if answer is None or answer is response:
         return None
     if answer.status_code == HTTPStatus.PRECONDITION_FAILED:
@@ -36,3 +41,8 @@ def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse | 
         if header in response:
             answer[header] = response[header]
     return answer
+
+
+def matches(if_match: str, etag: str) -> bool:
+    """Whether an If-Match names an ETag, by strong comparison; ``*`` names any."""
+    return "*" in (named := parse_etags(if_match)) or etag in named

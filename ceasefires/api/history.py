@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from ceasefires import held
 from ceasefires.models import Version
 
-from .embedded import INSTANT, utc
+from .fields.scalars import INSTANT, utc
 from .pagination import page_schema
 from .pairs import PairPage
 from .parameters import Parameter, instant

@@ -1,13 +1,19 @@
-"""Lets any web page read the API."""
+"""Lets any web page read the API, and write with a token."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from .embedded import BASE
+from .fields.references import BASE
 
-EXPOSED = "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy"
-ALLOWED_HEADERS = "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match"
+EXPOSED = (
+    "ETag, Idempotency-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
+    "X-Request-ID"
+)
+ALLOWED_HEADERS = (
+    "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
+    "Last-Event-ID, X-Request-ID"
+)
 PREFLIGHT_SECONDS = "86400"
 
 
@@ -26,7 +32,9 @@ class CrossOriginReads:
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = EXPOSED
         if preflight:
-            response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+            response["Access-Control-Allow-Methods"] = (
+                "GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE"
+            )
             response["Access-Control-Allow-Headers"] = ALLOWED_HEADERS
             response["Access-Control-Max-Age"] = PREFLIGHT_SECONDS
         return response

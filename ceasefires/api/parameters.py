@@ -19,6 +19,7 @@ RFC_3339 = re.compile(
 )
 LONGEST = 200
 MOST_ERRORS = 20
+LONGEST_REASON = 500
 LONGEST_CURSOR = 2000
 LONGEST_LIST = 5000  # characters of all values of one parameter, and of their commas
 LARGEST = 2**31 - 1

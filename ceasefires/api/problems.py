@@ -1,17 +1,18 @@
 """Errors as RFC 9457 problem details: what was wrong, where, and what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, JsonResponse
+from django.http import Http404, JsonResponse, UnreadablePostError
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
 MEDIA_TYPE = "application/problem+json"
 TRY_AGAIN_SECONDS = "5"
+MOST_ERRORS = 100
 
 
 class ParameterError(exceptions.APIException):
@@ -25,6 +26,44 @@ class ParameterError(exceptions.APIException):
         self.errors = [
             {"parameter": name, "code": code, "detail": detail} for name, code, detail in errors
         ]
+
+
+class Unacceptable(exceptions.APIException):
+    """A body that is JSON, but says what cannot be: errors with pointers into it."""
+
+    status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    default_detail = "The request's body cannot be taken; errors tells why."
+
+    def __init__(self, errors: list[dict[str, str]]) -> None:
+        super().__init__()
+        self.errors = errors
+
+    @classmethod
+    def at(cls, path: Iterable[str | int], code: str, detail: str) -> "Unacceptable":
+        return cls([{"pointer": pointer(path), "code": code, "detail": detail}])
+
+
+class Malformed(exceptions.APIException):
+    status_code = HTTPStatus.BAD_REQUEST
+
+
+class Conflicting(exceptions.APIException):
+    status_code = HTTPStatus.CONFLICT
+
+
+class PreconditionFailed(exceptions.APIException):
+    status_code = HTTPStatus.PRECONDITION_FAILED
+    default_detail = "It has changed since that ETag: read it again, then repeat the change."
+
+
+class PreconditionRequired(exceptions.APIException):
+    status_code = HTTPStatus.PRECONDITION_REQUIRED
+    default_detail = "Give the ETag of what you have read, as If-Match."
+
+
+class TooLarge(exceptions.APIException):
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_detail = "The body is too large; logging many acts, send fewer at once."
 
 
 class Unavailable(exceptions.APIException):
@@ -58,6 +97,8 @@ def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
         return exceptions.NotFound(str(exc) if exc.args else None)
     if isinstance(exc, PermissionDenied):
         return exceptions.PermissionDenied()
+    if isinstance(exc, UnreadablePostError):
+        return Malformed("The request's body was cut off.")
     if isinstance(exc, OperationalError | InterfaceError):
         return Unavailable()
     return exc if isinstance(exc, exceptions.APIException) else None
@@ -76,30 +117,31 @@ def _headers(exc: exceptions.APIException) -> dict[str, str]:
 
 
 def _detail(exc: exceptions.APIException) -> str:
-    if isinstance(exc, exceptions.ValidationError):
-        return "The request's body cannot be taken."
     return str(exc.detail)
 
 
 def _errors(exc: exceptions.APIException) -> Iterator[dict[str, str]]:
-    if isinstance(exc, ParameterError):
+    if isinstance(exc, ParameterError | Unacceptable):
         yield from exc.errors
-    elif isinstance(exc, exceptions.ValidationError):
-        yield from _pointed(exc.detail, "#")
 
 
-def _pointed(detail: Any, pointer: str) -> Iterator[dict[str, str]]:
+def pointer(path: Iterable[str | int]) -> str:
+    """A JSON pointer (RFC 6901) as a URI fragment."""
+    return "#" + "".join(f"/{str(each).replace('~', '~0').replace('/', '~1')}" for each in path)
+
+
+def pointed(detail: Any, path: tuple[str | int, ...]) -> Iterator[dict[str, str]]:
     """A validation error's tree as JSON pointers into the body."""
     if isinstance(detail, dict):
         for name, inner in detail.items():
             whole = name == "non_field_errors"
-            yield from _pointed(inner, pointer if whole else f"{pointer}/{name}")
+            yield from pointed(inner, path if whole else (*path, name))
     elif isinstance(detail, list):
         for index, inner in enumerate(detail):
             nested = isinstance(inner, dict | list)
-            yield from _pointed(inner, f"{pointer}/{index}" if nested else pointer)
+            yield from pointed(inner, (*path, index) if nested else path)
     else:
-        yield {"pointer": pointer, "code": detail.code, "detail": str(detail)}
+        yield {"pointer": pointer(path), "code": detail.code, "detail": str(detail)}
 
 
 def plain_response(

@@ -7,6 +7,9 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
 from .authentication import BearerAuthentication
+from .components import SCHEMAS, shared
+from .pagination import COUNT, CURSOR, LIMIT
+from .parameters import FORMAT, LONGEST_REASON
 from .problems import MEDIA_TYPE
 
 PROBLEM = {
@@ -40,12 +43,19 @@ PATH_PARAMETERS = {
     "id": "The object's UUID; it never changes.",
 }
 ERRORS = {
-    400: "A parameter cannot be taken; errors names each.",
+    400: "A parameter, or a header, cannot be taken, or the body is not JSON; errors names each.",
     401: "The token cannot be taken: malformed, expired, revoked, or of a deactivated user.",
     404: "There is nothing at this address.",
     405: "Another method than Allow lists.",
     406: "No representation that the Accept header allows.",
     412: "If-Match names another ETag.",
+    403: "The token's role does not allow this.",
+    409: "Something else stands in the way, or the first request of this key is still running.",
+    413: "The body is too large.",
+    415: "The body is not application/json.",
+    422: "The body says what cannot be; errors points at each place.",
+    428: "If-Match is missing: give the ETag of what was read.",
+    429: "More writes than are allowed a minute; Retry-After says when to go on.",
     503: "The database cannot answer now; Retry-After says when to try again.",
 }
 _TEXT = {"schema": {"type": "string"}}
@@ -55,8 +65,58 @@ LINK = {"Link": _TEXT | {"description": "The next and previous pages (RFC 8288).
 HEADERS = {
     401: {"WWW-Authenticate": _TEXT | {"description": "The challenge (RFC 6750)."}},
     405: {"Allow": _TEXT | {"description": "The methods there are."}},
+    429: {"Retry-After": _TEXT | {"description": "In how many seconds to try again."}},
     503: {"Retry-After": _TEXT | {"description": "In how many seconds to try again."}},
 }
+READ_ERRORS = [304, 400, 401, 404, 405, 406, 412, 503]
+WRITE_ERRORS = [400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 429, 503]
+HELD = {"put", "patch", "delete"}
+LIMITS = {
+    "RateLimit": _TEXT | {"description": "What is left of the writes allowed a minute."},
+    "RateLimit-Policy": _TEXT | {"description": "How many writes are allowed in how long."},
+    "X-Request-ID": _TEXT | {"description": "The request's name, as given or made."},
+}
+REPLAYED = {
+    "Idempotency-Replayed": _TEXT | {"description": "true: the first answer to this key, again."}
+}
+LOCATION = {"Location": _TEXT | {"description": "The new object's address."}}
+VERBS = {"post": "create", "put": "replace", "patch": "amend", "delete": "withdraw"}
+DONE = {
+    200: "What it is now; with dry_run, what it would be.",
+    201: "It is stored, and this is how it reads.",
+    204: "It is withdrawn.",
+}
+# What is read in another shape than the one that it is logged in.
+READ_AS = {"LoggedViolation": "ViolationDetail", "FirstReport": "Report"}
+LET_PASS = "Let pass, so that what was read can be written back; nobody writes it."
+REASON_SCHEMA = {
+    "type": "object",
+    "required": ["reason"],
+    "additionalProperties": False,
+    "properties": {"reason": {"type": "string", "minLength": 1, "maxLength": LONGEST_REASON}},
+}
+
+
+ALL_HEADERS = (
+    CACHING | LINK | LIMITS | REPLAYED | LOCATION | {"RetryAfter": HEADERS[429]["Retry-After"]}
+)
+
+
+def _header(name: str, description: str, required: bool = False) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "header",
+        "required": required,
+        "description": description,
+        "schema": {"type": "string"},
+    }
+
+
+IDEMPOTENCY_KEY = _header(
+    "Idempotency-Key", "Makes a retry safe: the same key gets the first answer again, for 24 hours."
+)
+IF_MATCH = _header("If-Match", "The ETag of the object as it was read; * for any.", required=True)
+COMMON = [IDEMPOTENCY_KEY, IF_MATCH]
 
 
 class BearerScheme(OpenApiAuthenticationExtension):
@@ -86,25 +146,77 @@ class Schema(AutoSchema):
     def get_operation_id(self) -> str:
         words = self.path.removeprefix("/api/v1/").strip("/").replace("-", "_").split("/")
         named = [word for word in words if not word.startswith("{")]
-        shown = "get" if words[-1].startswith("{") else "list"
-        return f"{shown}_{'_'.join(named) or 'index'}"
+        read = "get" if words[-1].startswith("{") else "list"
+        return f"{VERBS.get(self.method.lower(), read)}_{'_'.join(named) or 'index'}"
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        operation = super().get_operation(*args, **kwargs)
+        if operation:
+            operation["security"] = [{BearerScheme.name: []}, *([] if self.writes else [{}])]
+        return operation
+
+    @property
+    def writes(self) -> bool:
+        return self.method.lower() in VERBS
 
     def _get_parameters(self) -> list[dict[str, Any]]:
         in_path = [each for each in super()._get_parameters() if each["in"] == "path"]
         described = [each | {"description": PATH_PARAMETERS[each["name"]]} for each in in_path]
         view: Any = self.view
-        return described + [each.operation_parameter() for each in view.accepted_parameters()]
+        headers = [IDEMPOTENCY_KEY] if self.writes else []
+        headers += [IF_MATCH] if self.method.lower() in HELD else []
+        taken = [each.operation_parameter() for each in view.accepted_parameters()]
+        return described + headers + taken
+
+    def get_request_serializer(self) -> Any:
+        view: Any = self.view
+        if view.action == "create":
+            return view.created_class
+        written = ("update", "partial_update")
+        return view.detail_class if view.action in written else super().get_request_serializer()
+
+    def get_response_serializers(self) -> Any:
+        view: Any = self.view
+        written = ("create", "update", "partial_update")
+        return view.detail_class if view.action in written else super().get_response_serializers()
+
+    def _get_request_body(self, direction: Any = "request") -> Any:
+        if self.method == "DELETE":
+            return {"required": True, "content": {"application/json": {"schema": REASON_SCHEMA}}}
+        return super()._get_request_body(direction)
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        return self._written(bodies) if self.writes else self._read(bodies)
+
+    def _read(self, bodies: dict[str, Any]) -> dict[str, Any]:
         lists = "results" in str(bodies["200"]) or self._is_list_view()
         bodies["200"] |= {
             "description": "What was asked for.",
             "headers": CACHING | (LINK if lists else {}),
         }
         named = "{" in self.path
-        shared = [status for status in (304, *ERRORS) if status != 404 or named]
+        shared = [status for status in READ_ERRORS if status != 404 or named]
         return bodies | {str(status): _shared(status) for status in shared}
+
+    def _written(self, bodies: dict[str, Any]) -> dict[str, Any]:
+        """What a write answers; of a new object, a dry run answers 200."""
+        ((done, body),) = bodies.items()
+        statuses = {int(done), 200} if done == "201" else {int(done)}
+        tagged = ETAG if self.method != "DELETE" and "bulk" not in self.path else {}
+        located = LOCATION if done == "201" and "bulk" not in self.path else {}
+        answers = {
+            str(status): body
+            | {
+                "description": DONE[status],
+                "headers": LIMITS | REPLAYED | tagged | (located if status == 201 else {}),
+            }
+            for status in sorted(statuses)
+        }
+        held = [412, 428] if self.method.lower() in HELD else []
+        named = "{" in self.path
+        shared = [status for status in (*WRITE_ERRORS, *held) if status != 404 or named]
+        return answers | {str(status): _shared(status) for status in sorted(shared)}
 
 
 def _shared(status: int) -> dict[str, str]:
@@ -119,13 +231,22 @@ def complete(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Add the components that all errors share; make objects hold just what they name."""
     components = result.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
-    for schema in schemas.values():
-        _close(schema)
+    for name, schema in schemas.items():
+        if not name.endswith("Request"):
+            _close(schema)
+    for name, schema in schemas.items():
+        if name.endswith("Request"):
+            written = name.removeprefix("Patched").removesuffix("Request")
+            _let_pass(schema, schemas[READ_AS.get(written, written)])
     schemas["Problem"] = PROBLEM
     unchanged = {"description": "Nothing has changed since that ETag.", "headers": CACHING}
     components["responses"] = {_name(304): unchanged} | {
         _name(status): _problem(status, description) for status, description in ERRORS.items()
     }
+    shared(result, "schemas", SCHEMAS)
+    shared(result, "headers", {name.replace("-", ""): each for name, each in ALL_HEADERS.items()})
+    parameters = [*COMMON, *(each.operation_parameter() for each in (FORMAT, LIMIT, CURSOR, COUNT))]
+    shared(result, "parameters", {each["name"].replace("-", ""): each for each in parameters})
     return result
 
 
@@ -133,6 +254,13 @@ def _close(schema: dict[str, Any]) -> None:
     """All of a record's fields are there (unless fields= asks for some), and no others."""
     if "additionalProperties" not in schema and schema.get("type") == "object":
         schema |= {"required": list(schema["properties"]), "additionalProperties": False}
+
+
+def _let_pass(schema: dict[str, Any], read: dict[str, Any]) -> None:
+    """What was read can be written back: what nobody writes is let pass."""
+    passed = {name: {"description": LET_PASS} for name in read["properties"]}
+    schema["properties"] = passed | schema.get("properties", {})
+    schema["additionalProperties"] = False
 
 
 def _problem(status: int, description: str) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from ceasefires.rules.outlook import Change
 from ceasefires.rules.status import ENDINGS
 from ceasefires.states import Instants
 
-from .embedded import LEAF_SCHEMA, OPTIONAL_INSTANT, link, utc
+from .fields.references import LEAF_SCHEMA, link
+from .fields.scalars import OPTIONAL_INSTANT, utc
 
 OVER = ENDINGS | {Status.NEVER_EFFECTIVE}
 

@@ -26,7 +26,8 @@ from ceasefires.choices import Precision, Relation, Verification, ViolationKind,
 from ceasefires.models import Ceasefire, Party
 from ceasefires.models.functions import SpanUpper
 
-from .embedded import LEAF_SCHEMA, OPTIONAL_COUNT, OPTIONAL_LEAF_SCHEMA, leaf
+from .fields.groups import OPTIONAL_COUNT
+from .fields.references import LEAF_SCHEMA, OPTIONAL_LEAF_SCHEMA, leaf
 from .pagination import page_schema
 from .pairs import PairPage
 from .parameters import Parameter, one_of, time_zone

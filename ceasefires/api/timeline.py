@@ -13,16 +13,9 @@ from ceasefires.models import Amendment, Ceasefire, Report, Source
 from ceasefires.models.fields import FuzzyInstant
 from ceasefires.states import CITATIONS
 
-from .embedded import (
-    FUZZY_SCHEMA,
-    LEAF_SCHEMA,
-    OPTIONAL_INSTANT,
-    OPTIONAL_LEAF_SCHEMA,
-    fuzzy,
-    leaf,
-    link,
-    utc,
-)
+from .fields.groups import FUZZY_SCHEMA, fuzzy
+from .fields.references import LEAF_SCHEMA, OPTIONAL_LEAF_SCHEMA, leaf, link
+from .fields.scalars import OPTIONAL_INSTANT, utc
 from .pagination import page_schema
 from .pairs import PairPage
 

@@ -39,6 +39,8 @@ PARTS = {
     "citation": "source> locator fields conflict> ceasefire> participation> negotiation_round>",
 }
 RESOURCES = {"party": "parties", "negotiationround": "negotiation-rounds"}
+# Columns that later migrations have added, and made tracked (``anew``).
+LATER = {"violation": "figures_basis"}
 # What an object's own page lists of another kind, found again by this column.
 ABOUT = {
     "ceasefire": "conflict_id",
@@ -109,7 +111,10 @@ def _column_fields(words: str) -> Iterator[tuple[str, str]]:
         ]
 
 
-COLUMNS = {table: dict(_column_fields(words)) for table, words in (OBJECTS | PARTS).items()}
+FIRST = {table: dict(_column_fields(words)) for table, words in (OBJECTS | PARTS).items()}
+COLUMNS = FIRST | {
+    table: FIRST[table] | dict(_column_fields(words)) for table, words in LATER.items()
+}
 SLUGGED = [table for table, columns in COLUMNS.items() if "slug" in columns]
 
 
@@ -117,7 +122,7 @@ def _resource(table: str) -> str:
     return RESOURCES.get(table, f"{table}s")
 
 
-def _call(table: str) -> str:
+def _call(table: str, columns: dict[str, str]) -> str:
     """The function that records changes of a table, with its arguments."""
     if table in PARTS:
         parents = [
@@ -127,7 +132,7 @@ def _call(table: str) -> str:
         given = [each for parent in parents for each in parent]
         return f"ceasefires_record_part({_quoted(given)})"
     public = "slug" if table in SLUGGED else "id"
-    given = [_resource(table), public, ABOUT.get(table, ""), json.dumps(COLUMNS[table])]
+    given = [_resource(table), public, ABOUT.get(table, ""), json.dumps(columns)]
     return f"ceasefires_record({_quoted(given)})"
 
 
@@ -135,27 +140,44 @@ def _quoted(words: list[str]) -> str:
     return ", ".join(f"'{each}'" for each in words)
 
 
-def _row(name: str, table: str) -> str:
-    return ", ".join(f'{name}."{column}"' for column in COLUMNS[table])
+def _row(name: str, columns: dict[str, str]) -> str:
+    return ", ".join(f'{name}."{column}"' for column in columns)
 
 
-def _triggers(table: str) -> str:
+def _recorders(table: str, columns: dict[str, str]) -> str:
     """By their name they run before those that change other records in turn."""
     return f"""
 CREATE TRIGGER aa_record AFTER INSERT OR DELETE ON ceasefires_{table}
-    FOR EACH ROW EXECUTE FUNCTION {_call(table)};
+    FOR EACH ROW EXECUTE FUNCTION {_call(table, columns)};
 CREATE TRIGGER aa_record_change AFTER UPDATE ON ceasefires_{table} FOR EACH ROW
-    WHEN ((OLD.id, {_row("OLD", table)}) IS DISTINCT FROM (NEW.id, {_row("NEW", table)}))
-    EXECUTE FUNCTION {_call(table)};
+    WHEN ((OLD.id, {_row("OLD", columns)}) IS DISTINCT FROM (NEW.id, {_row("NEW", columns)}))
+    EXECUTE FUNCTION {_call(table, columns)};
+"""
+
+
+def anew(table: str, added: str) -> str:
+    """Record a table's changes with columns that were added since recording began."""
+    columns = FIRST[table] | dict(_column_fields(added))
+    return f"""
+DROP TRIGGER aa_record ON ceasefires_{table};
+DROP TRIGGER aa_record_change ON ceasefires_{table};
+{_recorders(table, columns)}"""
+
+
+EMPTIED = "Delete the rows: emptying a table leaves no trace"
+
+
+def _triggers(table: str) -> str:
+    return f"""{_recorders(table, FIRST[table])}
 CREATE TRIGGER not_emptied BEFORE TRUNCATE ON ceasefires_{table}
-    EXECUTE FUNCTION ceasefires_refuse_rewriting('Delete the rows: emptying a table leaves no trace');
+    EXECUTE FUNCTION ceasefires_refuse_rewriting('{EMPTIED}');
 """
 
 
 def _backfill(table: str) -> str:
     """A first version of every row that is there when recording begins."""
     if table in PARTS:
-        parents = _call(table).removeprefix("ceasefires_record_part(").removesuffix(")")
+        parents = _call(table, {}).removeprefix("ceasefires_record_part(").removesuffix(")")
         return (
             f"SELECT ceasefires_keep_part(('[0:{len(PARENTS[table]) * 4 - 1}]=' || "
             f"ARRAY[{parents}]::text)::text[], 'ceasefires_{table}', 'created', to_jsonb(held)) "
@@ -184,9 +206,9 @@ FORWARDS = "".join(
         _recording.FUNCTIONS,
         "SELECT ceasefires_this_generation();",
         BEGINNING.format("Held when recording began."),
-        *map(_backfill, COLUMNS),
+        *map(_backfill, FIRST),
         BEGINNING.format(""),
-        *map(_triggers, COLUMNS),
+        *map(_triggers, FIRST),
         GUARDS,
     ]
 )

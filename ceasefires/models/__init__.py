@@ -1,6 +1,7 @@
 """The tracker's models, one module per part of the domain."""
 
 from .access import Authorship, Token
+from .answer import Answer
 from .ceasefire import Ceasefire, Participation
 from .claims import (
     CLAIMS,
@@ -25,6 +26,7 @@ from .violation import Violation
 __all__ = [
     "CLAIMS",
     "Amendment",
+    "Answer",
     "Assessment",
     "Authorship",
     "Ceasefire",

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from ceasefires.choices import (
+    FiguresBasis,
     GeoPrecision,
     Qualifier,
     Relation,
@@ -62,6 +63,11 @@ class Violation(Identified):
     quantity = quantity()
     killed = estimate("of persons killed")
     injured = estimate("of persons injured")
+    figures_basis = vocabulary(
+        FiguresBasis,
+        "Whether killed and injured follow the reports, or were set.",
+        default=FiguresBasis.REPORTED.value,
+    )
     verification = vocabulary(
         Verification, "How far it has been checked.", default=Verification.ALLEGED.value
     )
@@ -127,11 +133,12 @@ class Violation(Identified):
             ),
         ]
         constraints = [
-            *constraints.filled("violation", "kind"),
+            *constraints.filled("violation", "kind", "figures_basis"),
             *constraints.vocabularies(
                 "violation",
                 kind=ViolationKind,
                 geo_precision=GeoPrecision,
+                figures_basis=FiguresBasis,
                 verification=Verification,
                 response=Response,
                 quantity_qualifier=Qualifier,

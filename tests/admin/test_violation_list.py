@@ -162,7 +162,7 @@ def test_verifying_takes_as_many_queries_for_20_acts_as_for_one(django_assert_nu
     for count in (1, 20):
         for _ in range(count):
             make_violation(ceasefire=ceasefire)
-        with django_assert_num_queries(5):  # two of them set the savepoint and release it
+        with django_assert_num_queries(6):  # two of them set the savepoint and release it
             verify(
                 violations=Violation.objects.filter(verification="alleged"),
                 verification=Verification.UNFOUNDED,

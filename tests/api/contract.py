@@ -45,9 +45,11 @@ def hold(response: Any, method: str, path: str, query: str) -> None:
     """Fail where an answer is not what the document promises."""
     if not path.startswith(BASE) or method == "OPTIONS":
         return
-    operation = operation_at(path)
-    if method not in ("GET", "HEAD") or operation is None:
-        assert response.status_code in (400, 401, 404, 405, 406), response.status_code
+    operation = operation_at(path, method)
+    if operation is None:
+        assert response.status_code in (400, 401, 403, 404, 405, 406), response.status_code
+        if method == "HEAD":
+            return
         hold_body(response, PROBLEM, {"$ref": "#/components/schemas/Problem"})
         return
     promised = resolved(operation["responses"][str(response.status_code)])
@@ -77,11 +79,19 @@ def _refuse(constant: str) -> None:
     raise AssertionError(f"{constant} is not JSON")
 
 
-def operation_at(path: str) -> dict[str, Any] | None:
+def operation_at(path: str, method: str) -> dict[str, Any] | None:
     """The operation that a path leads to; a literal segment goes before a parameter."""
-    templates = (each for each in document()["paths"] if _pattern(each).fullmatch(path))
-    best = min(templates, key=lambda each: each.count("{"), default=None)
-    return document()["paths"][best]["get"] if best else None
+    verb = "get" if method == "HEAD" else method.lower()
+    found = template(path)
+    operation: dict[str, Any] | None = document()["paths"][found].get(verb) if found else None
+    return operation
+
+
+def template(path: str) -> str | None:
+    """The path of the document that an address, or what follows /api/v1/ in it, belongs to."""
+    whole = BASE + path.partition("?")[0].removeprefix(BASE)
+    fitting = (each for each in document()["paths"] if _pattern(each).fullmatch(whole))
+    return min(fitting, key=lambda each: each.count("{"), default=None)
 
 
 @cache

@@ -24,10 +24,27 @@ BEARERS: dict[str, Callable[[], str | None]] = {
 }
 REFUSED = {"expired", "revoked", "deactivated", "invented"}
 
+
+def allowed(*roles: str, otherwise: int) -> dict[str, int]:
+    """Who may gets as far as being told what is missing."""
+    nobody = {"anonymous": 401, "monitor": 403, "editor": 403, "admin": 403, "no role": 403}
+    return nobody | dict.fromkeys(roles, otherwise)
+
+
 READ: dict[str, Statuses] = {"GET": 200, "HEAD": 200, "OPTIONS": 204}
 NO_WRITES: dict[str, Statuses] = dict.fromkeys(["POST", "PUT", "PATCH", "DELETE"], 405)
 READ_ONLY = READ | NO_WRITES
-CLAIMS = ["reports", "assessments", "amendments", "codings", "terms", "demands", "statements"]
+ALL, EDITORS = ("monitor", "editor", "admin"), ("editor", "admin")
+# Without a body, and without If-Match, whoever may is told so: 422 and 428.
+LIST = READ_ONLY | {"POST": allowed(*EDITORS, otherwise=422)}
+OBJECT = READ_ONLY | dict.fromkeys(["PUT", "PATCH"], allowed(*EDITORS, otherwise=428))
+OBJECT |= {"DELETE": allowed(*EDITORS, otherwise=422)}
+LOGGED_LIST = LIST | {"POST": allowed(*ALL, otherwise=422)}
+BULK = NO_WRITES | dict.fromkeys(["GET", "HEAD"], 405) | {"OPTIONS": 204}
+BULK |= {"POST": allowed(*ALL, otherwise=422)}
+
+CLAIMS = ["assessments", "amendments", "codings", "terms", "demands", "statements", "tolls"]
+LOGGED = ["violations", "reports"]
 SLUGGED = ["ceasefires", "conflicts", "negotiation-rounds", "parties", "sources"]
 
 TABLE: dict[str, dict[str, Statuses]] = {
@@ -35,14 +52,17 @@ TABLE: dict[str, dict[str, Statuses]] = {
     "schema/": READ_ONLY,
     "vocabularies/": READ_ONLY,
     "violations/summary/?group_by=kind": READ_ONLY,
+    "violations/bulk/": BULK,
     "ceasefires/{slug}/state/": READ_ONLY,
     "ceasefires/{slug}/timeline/": READ_ONLY,
     "changes/": READ_ONLY,
-    **{f"{resource}/": READ_ONLY for resource in [*SLUGGED, "violations", *CLAIMS, "tolls"]},
-    **{f"{resource}/{{slug}}/": READ_ONLY for resource in SLUGGED},
-    **{f"{resource}/{{id}}/": READ_ONLY for resource in ["violations", *CLAIMS, "tolls"]},
+    **{f"{resource}/": LIST for resource in [*SLUGGED, *CLAIMS]},
+    **{f"{resource}/": LOGGED_LIST for resource in LOGGED},
+    **{f"{resource}/{{slug}}/": OBJECT for resource in SLUGGED},
+    # Of what another logged, a monitor changes nothing.
+    **{f"{resource}/{{id}}/": OBJECT for resource in [*CLAIMS, *LOGGED]},
     **{f"{resource}/{{slug}}/history/": READ_ONLY for resource in SLUGGED},
-    **{f"{resource}/{{id}}/history/": READ_ONLY for resource in ["violations", *CLAIMS, "tolls"]},
+    **{f"{resource}/{{id}}/history/": READ_ONLY for resource in [*CLAIMS, *LOGGED]},
 }
 
 
@@ -55,5 +75,5 @@ class Cell(NamedTuple):
 def cells(path: str) -> Iterator[Cell]:
     for method, statuses in TABLE[path].items():
         for bearer in BEARERS:
-            held = statuses if isinstance(statuses, int) else statuses[bearer]
+            held = statuses if isinstance(statuses, int) else statuses.get(bearer, 401)
             yield Cell(method, bearer, 401 if bearer in REFUSED else held)

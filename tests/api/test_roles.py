@@ -8,6 +8,7 @@ from .contract import BASE, document
 from .role_table import BEARERS, TABLE, Cell, cells
 from .test_query_counts import add_everything, asked_for
 
+WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 pytestmark = pytest.mark.django_db
 
 
@@ -22,7 +23,8 @@ def test_each_role_gets_what_the_table_says(api, path):
     url = address(api, path)
     tokens = {bearer: make() for bearer, make in BEARERS.items()}
     for cell in cells(path):
-        response = api.generic(cell.method, url, headers=bearing(tokens[cell.bearer]))
+        given = {"content_type": "application/json"} if cell.method in WRITES else {}
+        response = api.generic(cell.method, url, headers=bearing(tokens[cell.bearer]), **given)
         assert Cell(cell.method, cell.bearer, response.status_code) == cell
         assert ("WWW-Authenticate" in response) == (response.status_code == 401)
 
@@ -32,7 +34,7 @@ def test_the_table_has_every_endpoint():
     assert {path.partition("?")[0] for path in TABLE} == promised
 
 
-@pytest.mark.parametrize("path", TABLE)
+@pytest.mark.parametrize("path", [path for path in TABLE if TABLE[path]["GET"] == 200])
 def test_a_read_answers_a_bearer_as_it_answers_anyone(api, path):
     add_everything(1)
     url = address(api, path)

@@ -9,8 +9,18 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from .contract import document, resolved
 
-OPERATIONS = {path: methods["get"] for path, methods in document()["paths"].items()}
+OPERATIONS = {
+    path: methods["get"] for path, methods in document()["paths"].items() if "get" in methods
+}
+WRITES = {
+    (method, path): operation
+    for path, methods in document()["paths"].items()
+    for method, operation in methods.items()
+    if method != "get"
+}
+HELD = {"put", "patch", "delete"}
 every_operation = pytest.mark.parametrize("path", OPERATIONS)
+every_write = pytest.mark.parametrize(("method", "path"), WRITES)
 
 
 def test_the_document_is_what_the_code_says(db):
@@ -28,8 +38,50 @@ def test_the_document_is_served(api):
     assert api.body("schema/") == document()
 
 
-def test_only_what_can_be_read_is_promised():
-    assert {method for methods in document()["paths"].values() for method in methods} == {"get"}
+def test_every_object_can_be_written():
+    objects = [path for path in OPERATIONS if path.endswith(("{slug}/", "{id}/"))]
+    assert {path for method, path in WRITES if method in HELD} == set(objects)
+    lists = {path.rpartition("{")[0] for path in objects}
+    assert {path for method, path in WRITES if method == "post"} == lists | {
+        "/api/v1/violations/bulk/"
+    }
+
+
+@every_write
+def test_a_write_says_what_it_needs(method, path):
+    operation = WRITES[method, path]
+    given = {each["name"]: each for each in map(resolved, operation["parameters"])}
+    assert operation["security"] == [{"bearer": []}]
+    assert "Idempotency-Key" in given and "dry_run" in given
+    assert ("If-Match" in given) == (method in HELD)
+    assert list(operation["requestBody"]["content"]) == ["application/json"]
+
+
+@every_write
+def test_every_refusal_of_a_write_is_promised_as_a_problem(method, path):
+    responses = WRITES[method, path]["responses"]
+    done = {"post": {"200", "201"}, "delete": {"204"}}.get(method, {"200"})
+    held = {"412", "428"} if method in HELD else set()
+    named = {"404"} if "{" in path else set()
+    errors = {"400", "401", "403", "405", "406", "409", "413", "415", "422", "429", "503"}
+    assert set(responses) == done | errors | held | named
+    for status in set(responses) - done:
+        assert list(resolved(responses[status])["content"]) == ["application/problem+json"]
+
+
+@every_write
+def test_what_was_read_can_be_written_back(method, path):
+    if method == "delete" or path.endswith("/bulk/"):
+        return
+    body = resolved(WRITES[method, path]["requestBody"]["content"]["application/json"]["schema"])
+    read = resolved(OPERATIONS[path if method in HELD else path + named(path)]["responses"]["200"])
+    assert set(resolved(read["content"]["application/json"]["schema"])["properties"]) <= set(
+        body["properties"]
+    )
+
+
+def named(path):
+    return next(each for each in ("{slug}/", "{id}/") if path + each in OPERATIONS)
 
 
 @every_operation
@@ -61,11 +113,12 @@ def test_an_answer_is_json_and_may_be_kept(path):
 
 
 def test_operations_have_names_of_their_own():
-    names = [each["operationId"] for each in OPERATIONS.values()]
+    names = [each["operationId"] for each in [*OPERATIONS.values(), *WRITES.values()]]
     assert len(names) == len(set(names))
 
 
 def test_objects_hold_what_they_name_and_no_more():
     schemas = document()["components"]["schemas"].items()
-    open_ended = [name for name, each in schemas if each.get("additionalProperties") is not False]
+    objects = [(name, each) for name, each in schemas if "properties" in each]
+    open_ended = [name for name, each in objects if each.get("additionalProperties") is not False]
     assert open_ended == []

@@ -42,6 +42,7 @@ def test_a_violation_is_shown_whole(api):
             "quantity": {"value": 16, "qualifier": "exact", "unit": "rockets"},
             "killed": {"low": 0, "best": 2, "high": 2},
             "injured": NOT_REPORTED,
+            "figures_basis": "reported",
             "verification": "verified",
             "verified": {
                 "at": "2014-08-07T00:00:00Z",

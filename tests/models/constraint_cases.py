@@ -11,7 +11,7 @@ from typing import Any
 from ceasefires.models.fields import Estimate, FuzzyInstant, Quantity
 from tests import factories
 from tests.factories import exactly, instant, on_day
-from tests.people import make_authorship
+from tests.people import make_answer, make_authorship
 
 Values = dict[str, Any]
 EFFECTIVE = factories.EFFECTIVE
@@ -37,7 +37,7 @@ FILLED = {
     "delegation": "role",
     "source": "publisher",
     "citation": "locator",
-    "violation": "kind",
+    "violation": "kind figures_basis",
     **dict.fromkeys(CLAIMS, ""),
     "assessment": "assessed",
     "amendment": "kind",
@@ -47,6 +47,7 @@ FILLED = {
     "statement": "stance summary",
     "toll": "measure group unit",
     "authorship": "",
+    "answer": "",
 }
 # Each vocabulary with one of its values; with what else that value needs.
 VOCABULARIES: dict[str, list[Values]] = {
@@ -67,6 +68,7 @@ VOCABULARIES: dict[str, list[Values]] = {
     "violation": [
         {"kind": "grenade"},
         {"geo_precision": "near"},
+        {"figures_basis": "set"},
         {"verification": "under_investigation"},
         {"response": "denied"},
         {"quantity_qualifier": "at_least", "quantity_value": 1, "quantity_unit": "rockets"},
@@ -120,8 +122,8 @@ ESTIMATES = {"violation": ("killed", "injured"), "report": ("killed", "injured")
 def maker(model: str) -> Callable[..., Any]:
     if model == "citation":
         return lambda: factories.make_citation(ceasefire=factories.make_ceasefire())
-    if model == "authorship":
-        return make_authorship
+    if model in ("authorship", "answer"):
+        return {"authorship": make_authorship, "answer": make_answer}[model]
     if model == "violation":
         return lambda: factories.make_violation(attributed_to=factories.make_party())
     return getattr(factories, "make_round" if model == "negotiation_round" else f"make_{model}")
@@ -132,7 +134,7 @@ def filled() -> Iterator[tuple[str, Case]]:
         shared = " locator claimant qualifier certainty" if model in CLAIMS else ""
         for name in (names + shared).split():
             accepted = [] if name in ("qualifier", "certainty", "kind", "role") else [{name: "x"}]
-            vocabulary = name in ("assessed", "stance", "measure")
+            vocabulary = name in ("assessed", "stance", "measure", "figures_basis")
             case = Case(maker(model), [{name: ""}], [] if vocabulary else accepted)
             yield f"{model}_{name}_filled", case
 

@@ -23,6 +23,7 @@ from tests.factories import (
     make_statement,
     on_day,
 )
+from tests.people import make_answer
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,7 @@ TESTED = {
     "delegation_unique",
     "citation_one_target",
     "citation_unique",
+    "answer_unique",
     "statement_ceasefire_of_conflict",
     "negotiation_round_ceasefires_of_conflict",
     *(f"{claim._meta.model_name}_known_from_given" for claim in CLAIMS),
@@ -158,6 +160,14 @@ def test_a_place_in_a_source_is_cited_once_for_a_record():
     with refused("citation_unique"):
         make_citation(**same, ceasefire=citation.ceasefire)
     make_citation(**same, ceasefire=make_ceasefire())
+
+
+def test_a_key_has_one_answer_for_each_user():
+    kept = make_answer()
+    make_answer(key=kept.key)
+    make_answer(user=kept.user, key="another")
+    with refused("answer_unique"):
+        make_answer(user=kept.user, key=kept.key)
 
 
 def test_a_statement_is_about_a_ceasefire_of_its_conflict():

@@ -6,16 +6,18 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from ceasefires.api.embedded import (
-    CitationsField,
-    FuzzyInstantField,
-    InstantField,
+from ceasefires.api.fields.citations import CitationsField
+from ceasefires.api.fields.groups import FuzzyInstantField, IdentifiersField
+from ceasefires.api.fields.references import LeafField, OptionalLeafField, UrlField
+from ceasefires.api.fields.scalars import (
+    DurationField,
     OptionalInstantField,
-    RecordSerializer,
-    UrlField,
-    identifiers_field,
-    leaf_field,
-    vocabulary_field,
+    OptionalTextField,
+    OptionalVocabularyField,
+    TextField,
+    UpdatedField,
+    VocabulariesField,
+    VocabularyField,
 )
 from ceasefires.api.states import STATE_IN_LIST_SCHEMA, state_in_list
 from ceasefires.choices import (
@@ -30,7 +32,10 @@ from ceasefires.choices import (
     Scope,
     Status,
 )
+from ceasefires.models import Ceasefire, Participation
 from ceasefires.models.fields import FuzzyInstant
+
+from .base import RecordSerializer, parts
 
 UNKNOWN_INSTANT = {"at": None, "precision": FuzzyInstant().precision, "local": None}
 # What is shown of a ceasefire of which nothing was public at the instant of knowing.
@@ -91,22 +96,18 @@ class ParticipationSerializer(EndSerializer):
         list_serializer_class = PartsThenKnown
 
     zone = "ceasefire.time_zone"
+    model = Participation
 
-    party = leaf_field("parties")
-    role = vocabulary_field(Role)
-    side = serializers.SerializerMethodField(
-        help_text="Of a declaring party; null: a side of its own."
-    )
+    party = LeafField("parties")
+    role = VocabularyField(Role)
+    side = OptionalTextField(help_text="Of a declaring party; null: a side of its own.")
     ended = FuzzyInstantField()
-    end_type = vocabulary_field(EndType, nullable=True)
+    end_type = OptionalVocabularyField(EndType)
     ended_known_from = OptionalInstantField()
     status = serializers.SerializerMethodField(
         help_text="A declaring party's own; null for other roles, and with as_recorded_at."
     )
     sources = CitationsField()
-
-    def get_side(self, part: Any) -> str | None:
-        return part.side or None
 
     @extend_schema_field({"type": ["string", "null"], "enum": [*(s.value for s in Status), None]})
     def get_status(self, part: Any) -> str | None:
@@ -120,36 +121,37 @@ class ParticipationSerializer(EndSerializer):
 class CeasefireSerializer(EndSerializer):
     resource = "ceasefires"
     zone = "time_zone"
+    model = Ceasefire
 
-    slug = serializers.CharField()
+    slug = TextField()
     url = UrlField()
-    name = serializers.CharField()
-    conflict = leaf_field("conflicts")
-    time_zone = serializers.CharField()
-    declaration = vocabulary_field(Declaration)
-    ceasefire_class = vocabulary_field(CeasefireClass)
-    purposes = serializers.ListField(child=vocabulary_field(Purpose))
-    scope = vocabulary_field(Scope)
-    written = vocabulary_field(Answer)
-    implementation_mechanism = vocabulary_field(Answer)
-    enforcement = vocabulary_field(Enforcement)
+    name = TextField()
+    conflict = LeafField("conflicts")
+    time_zone = TextField()
+    declaration = VocabularyField(Declaration)
+    ceasefire_class = VocabularyField(CeasefireClass)
+    purposes = VocabulariesField(Purpose)
+    scope = VocabularyField(Scope)
+    written = VocabularyField(Answer)
+    implementation_mechanism = VocabularyField(Answer)
+    enforcement = VocabularyField(Enforcement)
     declared = FuzzyInstantField()
     effective = FuzzyInstantField()
     scheduled_end = FuzzyInstantField()
-    planned_duration = serializers.SerializerMethodField(help_text="An ISO 8601 duration.")
+    planned_duration = DurationField()
     ended = FuzzyInstantField()
-    end_type = vocabulary_field(EndType, nullable=True)
+    end_type = OptionalVocabularyField(EndType)
     ended_known_from = OptionalInstantField()
     known_from = OptionalInstantField(source="public_from")
-    follows = leaf_field("ceasefires", optional=True)
-    follows_as = vocabulary_field(FollowsAs, nullable=True)
-    participations = ParticipationSerializer(many=True)
-    identifiers = identifiers_field(ethprio="ethprio_id", pax="pax_id", ucdp="ucdp_id")
+    follows = OptionalLeafField("ceasefires")
+    follows_as = OptionalVocabularyField(FollowsAs)
+    participations = parts(ParticipationSerializer)
+    identifiers = IdentifiersField(ethprio="ethprio_id", pax="pax_id", ucdp="ucdp_id")
     sources = CitationsField()
     state = serializers.SerializerMethodField(
         help_text="As asked by at and known_at; null with as_recorded_at."
     )
-    updated = InstantField()
+    updated = UpdatedField()
 
     def to_representation(self, ceasefire: Any) -> dict[str, Any]:
         shown = super().to_representation(ceasefire)
@@ -162,22 +164,8 @@ class CeasefireSerializer(EndSerializer):
             return only_shown({"follows": None, "follows_as": None}, shown)
         return shown
 
-    @extend_schema_field({"type": ["string", "null"], "format": "duration"})
-    def get_planned_duration(self, ceasefire: Any) -> str | None:
-        return iso_duration(ceasefire.planned_duration) if ceasefire.planned_duration else None
-
     @extend_schema_field(STATE_IN_LIST_SCHEMA | {"type": ["object", "null"]})
     def get_state(self, ceasefire: Any) -> dict[str, Any] | None:
         if "as_recorded" in self.context:
             return None
         return state_in_list(self.context["states"][ceasefire.pk], self.context["asked"])
-
-
-def iso_duration(duration: Any) -> str:
-    """A duration as PnDTnHnMnS, hours up to three days as such: PT72H, not P3D."""
-    seconds = int(duration.total_seconds())
-    days, rest = divmod(seconds, 86_400) if seconds > 3 * 86_400 else (0, seconds)
-    hours, rest = divmod(rest, 3_600)
-    minutes, rest = divmod(rest, 60)
-    time = "".join(f"{n}{unit}" for n, unit in ((hours, "H"), (minutes, "M"), (rest, "S")) if n)
-    return "P" + (f"{days}D" if days else "") + (f"T{time}" if time else "")

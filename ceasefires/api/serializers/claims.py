@@ -2,19 +2,23 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
-
-from ceasefires.api.embedded import (
-    EstimateField,
-    FuzzyInstantField,
-    InstantField,
-    QuantityField,
-    RecordSerializer,
+from ceasefires.api.fields.groups import EstimateField, FuzzyInstantField, QuantityField
+from ceasefires.api.fields.references import (
+    UUID_LEAF_SCHEMA,
+    LeafField,
+    OptionalLeafField,
     UrlField,
-    leaf_field,
-    link,
-    vocabulary_field,
+    ViolationLeafField,
+)
+from ceasefires.api.fields.scalars import (
+    IdField,
+    InstantField,
+    NumberField,
+    OptionalVocabularyField,
+    ShownField,
+    TextField,
+    UpdatedField,
+    VocabularyField,
 )
 from ceasefires.choices import (
     AmendmentKind,
@@ -27,120 +31,127 @@ from ceasefires.choices import (
     TermKind,
     Verification,
 )
+from ceasefires.models import (
+    Amendment,
+    Assessment,
+    Coding,
+    Demand,
+    Report,
+    Statement,
+    Term,
+    Toll,
+)
+
+from .base import RecordSerializer
 
 
 class ClaimSerializer(RecordSerializer):
     """What all claims share."""
 
-    id = serializers.UUIDField()
+    id = IdField()
     url = UrlField()
-    source: Any = leaf_field("sources")
-    locator = serializers.CharField()
-    claimant = serializers.CharField()
-    qualifier = vocabulary_field(Qualifier)
-    certainty = vocabulary_field(Certainty)
+    source: Any = LeafField("sources")
+    locator = TextField()
+    claimant = TextField()
+    qualifier = VocabularyField(Qualifier)
+    certainty = VocabularyField(Certainty)
     known_from = InstantField()
-    updated = InstantField()
-
-
-@extend_schema_field(
-    {
-        "type": "object",
-        "required": ["id", "url"],
-        "additionalProperties": False,
-        "properties": {
-            "id": {"type": "string", "format": "uuid"},
-            "url": {"type": "string", "format": "uri"},
-        },
-    }
-)
-class ViolationLeafField(serializers.Field):
-    def to_representation(self, violation_id: object) -> dict[str, str]:
-        return {
-            "id": str(violation_id),
-            "url": link(self.context, "violations", violation_id),
-        }
+    updated = UpdatedField()
 
 
 class ReportSerializer(ClaimSerializer):
+    model = Report
     resource = "reports"
 
-    violation = ViolationLeafField(source="violation_id")
+    violation: Any = ViolationLeafField()
     quantity = QuantityField()
     killed = EstimateField()
     injured = EstimateField()
-    attributed_to = leaf_field("parties", optional=True)
-    verification = vocabulary_field(Verification)
-    stated_relation = vocabulary_field(Relation, nullable=True)
+    attributed_to = OptionalLeafField("parties")
+    verification = VocabularyField(Verification)
+    stated_relation = OptionalVocabularyField(Relation)
+
+
+class FirstReportSerializer(ReportSerializer):
+    """A report that is logged with its act."""
+
+    violation: Any = ShownField(UUID_LEAF_SCHEMA)
 
 
 class AssessmentSerializer(ClaimSerializer):
+    model = Assessment
     resource = "assessments"
     zone = "ceasefire.time_zone"
 
-    ceasefire = leaf_field("ceasefires")
-    assessed = vocabulary_field(Assessed)
+    ceasefire = LeafField("ceasefires")
+    assessed = VocabularyField(Assessed)
     assessed_at = FuzzyInstantField()
 
 
 class AmendmentSerializer(ClaimSerializer):
+    model = Amendment
     resource = "amendments"
     zone = "ceasefire.time_zone"
 
-    ceasefire = leaf_field("ceasefires")
-    kind = vocabulary_field(AmendmentKind)
+    ceasefire = LeafField("ceasefires")
+    kind = VocabularyField(AmendmentKind)
     agreed = FuzzyInstantField()
     effective = FuzzyInstantField()
     new_scheduled_end = FuzzyInstantField()
 
 
 class CodingSerializer(ClaimSerializer):
+    model = Coding
     resource = "codings"
 
-    ceasefire = leaf_field("ceasefires")
-    field = serializers.CharField()
-    value = serializers.CharField()
+    ceasefire = LeafField("ceasefires")
+    field = TextField()
+    value = TextField()
 
 
 class TermSerializer(ClaimSerializer):
+    model = Term
     resource = "terms"
 
-    ceasefire = leaf_field("ceasefires")
-    party = leaf_field("parties", optional=True)
-    kind = vocabulary_field(TermKind)
-    summary = serializers.CharField()
+    ceasefire = LeafField("ceasefires")
+    party = OptionalLeafField("parties")
+    kind = VocabularyField(TermKind)
+    summary = TextField()
 
 
 class DemandSerializer(ClaimSerializer):
+    model = Demand
     resource = "demands"
 
-    negotiation_round = leaf_field("negotiation-rounds")
-    party = leaf_field("parties", optional=True)
-    summary = serializers.CharField()
+    negotiation_round = LeafField("negotiation-rounds")
+    party = OptionalLeafField("parties")
+    summary = TextField()
 
 
 class StatementSerializer(ClaimSerializer):
+    model = Statement
     resource = "statements"
 
-    conflict = leaf_field("conflicts")
-    ceasefire = leaf_field("ceasefires", optional=True)
-    party = leaf_field("parties", optional=True)
-    stance = vocabulary_field(Stance)
+    conflict = LeafField("conflicts")
+    ceasefire = OptionalLeafField("ceasefires")
+    party = OptionalLeafField("parties")
+    stance = VocabularyField(Stance)
     made = FuzzyInstantField()
-    place_name = serializers.CharField()
-    summary = serializers.CharField()
+    place_name = TextField()
+    summary = TextField()
 
     def zone_of(self, statement) -> str:
         return (statement.ceasefire or statement.conflict).time_zone
 
 
 class TollSerializer(ClaimSerializer):
+    model = Toll
     resource = "tolls"
     zone = "conflict.time_zone"
 
-    conflict = leaf_field("conflicts")
-    measure = vocabulary_field(Measure)
-    group = serializers.CharField()
-    value = serializers.IntegerField()
-    unit = serializers.CharField()
+    conflict = LeafField("conflicts")
+    measure = VocabularyField(Measure)
+    group = TextField()
+    value = NumberField()
+    unit = TextField()
     as_of = FuzzyInstantField()

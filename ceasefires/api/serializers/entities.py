@@ -1,87 +1,96 @@
 """Conflicts, parties, sources and negotiation rounds."""
 
-from rest_framework import serializers
-
-from ceasefires.api.embedded import (
-    CitationsField,
-    FuzzyInstantField,
-    InstantField,
+from ceasefires.api.fields.citations import CitationsField
+from ceasefires.api.fields.groups import FuzzyInstantField, IdentifiersField
+from ceasefires.api.fields.references import (
+    LeafField,
     LeavesField,
-    OptionalInstantField,
-    RecordSerializer,
+    OptionalLeafField,
     UrlField,
-    identifiers_field,
-    leaf_field,
-    vocabulary_field,
+)
+from ceasefires.api.fields.scalars import (
+    OptionalInstantField,
+    OptionalNumberField,
+    TextField,
+    UpdatedField,
+    VocabularyField,
 )
 from ceasefires.choices import DelegationRole, Mode, Outcome, PartyKind
+from ceasefires.models import Conflict, Delegation, NegotiationRound, Party, Source
+
+from .base import RecordSerializer, parts
 
 
 class ConflictSerializer(RecordSerializer):
+    model = Conflict
     resource = "conflicts"
     zone = "time_zone"
 
-    slug = serializers.CharField()
+    slug = TextField()
     url = UrlField()
-    name = serializers.CharField()
-    time_zone = serializers.CharField()
+    name = TextField()
+    time_zone = TextField()
     started = FuzzyInstantField()
     ended = FuzzyInstantField()
-    identifiers = identifiers_field(ucdp="ucdp_id")
+    identifiers = IdentifiersField(ucdp="ucdp_id")
     sources = CitationsField()
-    updated = InstantField()
+    updated = UpdatedField()
 
 
 class PartySerializer(RecordSerializer):
+    model = Party
     resource = "parties"
 
-    slug = serializers.CharField()
+    slug = TextField()
     url = UrlField()
-    name = serializers.CharField()
-    kind = vocabulary_field(PartyKind)
-    member_of = leaf_field("parties", optional=True)
-    identifiers = identifiers_field(ucdp="ucdp_id")
-    updated = InstantField()
+    name = TextField()
+    kind = VocabularyField(PartyKind)
+    member_of = OptionalLeafField("parties")
+    identifiers = IdentifiersField(ucdp="ucdp_id")
+    updated = UpdatedField()
 
 
 class SourceSerializer(RecordSerializer):
+    model = Source
     resource = "sources"
 
-    slug = serializers.CharField()
+    slug = TextField()
     url = UrlField()
-    publisher = serializers.CharField()
-    title = serializers.CharField()
+    publisher = TextField()
+    title = TextField()
     published = FuzzyInstantField()
-    link = serializers.CharField()
+    link = TextField()
     accessed = OptionalInstantField()
-    licence = serializers.CharField()
-    updated = InstantField()
+    licence = TextField()
+    updated = UpdatedField()
 
 
 class DelegationSerializer(RecordSerializer):
-    party = leaf_field("parties")
-    role = vocabulary_field(DelegationRole)
-    size = serializers.CharField()
+    model = Delegation
+    party = LeafField("parties")
+    role = VocabularyField(DelegationRole)
+    size = TextField()
 
 
 class NegotiationRoundSerializer(RecordSerializer):
+    model = NegotiationRound
     resource = "negotiation-rounds"
     zone = "time_zone"
 
-    slug = serializers.CharField()
+    slug = TextField()
     url = UrlField()
-    conflict = leaf_field("conflicts")
+    conflict = LeafField("conflicts")
     ceasefires = LeavesField("ceasefires")
-    number = serializers.IntegerField(allow_null=True)
-    venue = serializers.CharField()
-    city = serializers.CharField()
-    time_zone = serializers.CharField()
+    number = OptionalNumberField()
+    venue = TextField()
+    city = TextField()
+    time_zone = TextField()
     started = FuzzyInstantField()
     ended = FuzzyInstantField()
-    mode = vocabulary_field(Mode)
-    aim = serializers.CharField()
-    outcome = vocabulary_field(Outcome)
+    mode = VocabularyField(Mode)
+    aim = TextField()
+    outcome = VocabularyField(Outcome)
     known_from = OptionalInstantField(source="public_from")
     sources = CitationsField()
-    delegations = DelegationSerializer(many=True)
-    updated = InstantField()
+    delegations = parts(DelegationSerializer)
+    updated = UpdatedField()

@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from rest_framework import serializers
-
-from ceasefires.api.embedded import (
-    EstimateField,
-    FuzzyInstantField,
+from ceasefires.api.fields.groups import EstimateField, FuzzyInstantField, QuantityField
+from ceasefires.api.fields.references import LeafField, OptionalLeafField, UrlField
+from ceasefires.api.fields.scalars import (
+    DegreesField,
+    IdField,
     InstantField,
-    QuantityField,
-    RecordSerializer,
-    UrlField,
-    leaf_field,
-    vocabulary_field,
+    ShownField,
+    TextField,
+    UpdatedField,
+    VocabularyField,
 )
 from ceasefires.choices import (
+    FiguresBasis,
     GeoPrecision,
     Relation,
     RelationBasis,
@@ -22,9 +22,11 @@ from ceasefires.choices import (
     Verification,
     ViolationKind,
 )
+from ceasefires.models import Violation
 from ceasefires.models.fields import FuzzyInstant
 
-from .claims import ReportSerializer
+from .base import RecordSerializer, parts
+from .claims import FirstReportSerializer, ReportSerializer
 
 
 class VerifiedField(FuzzyInstantField):
@@ -40,35 +42,46 @@ class VerifiedField(FuzzyInstantField):
 class ViolationSerializer(RecordSerializer):
     resource = "violations"
     zone = "ceasefire.time_zone"
+    model = Violation
 
-    id = serializers.UUIDField()
+    id = IdField()
     url = UrlField()
-    ceasefire = leaf_field("ceasefires")
-    kind = vocabulary_field(ViolationKind)
-    attributed_to = leaf_field("parties", optional=True)
+    ceasefire = LeafField("ceasefires")
+    kind = VocabularyField(ViolationKind)
+    attributed_to = OptionalLeafField("parties")
     occurred = FuzzyInstantField()
-    place_name = serializers.CharField()
-    latitude = serializers.FloatField(allow_null=True)
-    longitude = serializers.FloatField(allow_null=True)
-    geo_precision = vocabulary_field(GeoPrecision)
+    place_name = TextField()
+    latitude = DegreesField()
+    longitude = DegreesField()
+    geo_precision = VocabularyField(GeoPrecision)
     quantity = QuantityField()
     killed = EstimateField()
     injured = EstimateField()
-    verification = vocabulary_field(Verification, source="verification_then")
+    figures_basis = VocabularyField(
+        FiguresBasis, help_text="Whether killed and injured follow the reports, or were set."
+    )
+    verification = VocabularyField(Verification, source="verification_then")
     verified = VerifiedField()
-    response = vocabulary_field(Response)
-    relation = vocabulary_field(Relation, source="relation_then")
-    relation_basis = vocabulary_field(RelationBasis, source="relation_basis_then")
-    bound = serializers.BooleanField(
+    response = VocabularyField(Response)
+    relation = VocabularyField(Relation, source="relation_then", read_only=True)
+    relation_basis = VocabularyField(RelationBasis, source="relation_basis_then", read_only=True)
+    bound = ShownField(
+        {"type": ["boolean", "null"]},
         source="bound_then",
-        allow_null=True,
         help_text="Whether its author was bound by the ceasefire; null: not known.",
     )
-    event = serializers.CharField()
-    description = serializers.CharField()
+    event = TextField()
+    description = TextField()
     first_reported = InstantField()
-    updated = InstantField()
+    updated = UpdatedField()
 
 
 class ViolationDetailSerializer(ViolationSerializer):
-    reports = ReportSerializer(many=True)
+    reports = ReportSerializer(many=True, read_only=True)
+
+
+class LoggedViolationSerializer(ViolationSerializer):
+    """An act as it is logged, with its first reports."""
+
+    first_reported = InstantField(required=False)
+    reports = parts(FirstReportSerializer)

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from ceasefires.api.embedded import leaf
+from ceasefires.api.fields.references import leaf
 from ceasefires.api.filters.entities import CeasefireFilters
 from ceasefires.api.pagination import COUNT, CURSOR, LIMIT, Key, instant_key
 from ceasefires.api.serializers.ceasefires import CeasefireSerializer
@@ -18,7 +18,8 @@ from ceasefires.models import Assessment, Ceasefire, Party
 from ceasefires.rules.derive import State
 from ceasefires.states import CITATIONS, next_change_of_any, states, with_facts
 
-from .base import INSTANTS, UPDATED, ResourceView
+from .base import INSTANTS
+from .resources import UPDATED, ResourceView
 
 
 class CeasefireView(ResourceView):

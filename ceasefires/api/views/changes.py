@@ -6,7 +6,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
 from ceasefires import feed
-from ceasefires.api.embedded import INSTANT, link, utc
+from ceasefires.api.fields.references import link
+from ceasefires.api.fields.scalars import INSTANT, utc
 from ceasefires.api.pagination import (
     DEFAULT_LIMIT,
     LIMIT,

@@ -1,5 +1,7 @@
 """The claims: eight lists of one kind."""
 
+from ceasefires import actions
+from ceasefires.api.drafts import Draft
 from ceasefires.api.filters import claims as filters
 from ceasefires.api.pagination import instant_key
 from ceasefires.api.serializers import claims as serializers
@@ -14,7 +16,7 @@ from ceasefires.models import (
     Toll,
 )
 
-from .base import UPDATED, ResourceView
+from .resources import UPDATED, ResourceView
 
 
 class ClaimView(ResourceView):
@@ -31,6 +33,16 @@ class ReportView(ClaimView):
     queryset = Report.objects.select_related("source", "attributed_to")
     serializer_class = serializers.ReportSerializer
     filterset_class = filters.ReportFilters
+
+    def keep(self, made: Draft) -> None:
+        report = made.record
+        if report._state.adding:
+            actions.add_report(report=report, user=self.request.user)
+            return
+        was_of = Report.objects.values_list("violation", flat=True).get(pk=report.pk)
+        made.save()
+        for act in {report.violation_id, was_of}:
+            actions.follow_reports(act)
 
 
 class AssessmentView(ClaimView):
@@ -49,6 +61,9 @@ class AmendmentView(ClaimView):
     queryset = Amendment.objects.select_related("source", "ceasefire")
     serializer_class = serializers.AmendmentSerializer
     filterset_class = filters.AmendmentFilters
+
+    def keep(self, made: Draft) -> None:
+        actions.amend(made.record)
 
 
 class CodingView(ClaimView):

@@ -35,7 +35,7 @@ from ceasefires.models import (
 )
 from ceasefires.states import CITATIONS
 
-from .base import UPDATED, ResourceView
+from .resources import UPDATED, ResourceView
 
 
 class ConflictView(ResourceView):

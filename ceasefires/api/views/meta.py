@@ -16,7 +16,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from ceasefires.api.embedded import BASE
+from ceasefires.api.fields.references import BASE
 from ceasefires.api.pagination import COUNT, CURSOR, LIMIT, page_schema
 from ceasefires.api.pairs import PairPage
 from ceasefires.api.problems import plain_response

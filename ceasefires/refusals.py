@@ -1,4 +1,4 @@
-"""What the database refuses, in words for a form and with the field that it concerns."""
+"""What the database refuses, in words for a form or an answer, with the field that it concerns."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError
 from django.db.models import BaseConstraint, UniqueConstraint
+
+from ceasefires.models import CLAIMS
 
 # Constraints that span rows or tables, by the name that the database gives.
 ACROSS = {
@@ -20,9 +22,16 @@ ACROSS = {
     "participation_ended_after_effective": (
         "ended: its latest instant must be after the earliest at which the ceasefire took effect."
     ),
+} | {
+    f"{claim._meta.model_name}_known_from_given": (
+        "known_from: needed where the source has neither a date of publication nor of access."
+    )
+    for claim in CLAIMS
 }
 # What another writer at the same moment can cause, by SQLSTATE; trying again helps.
 BY_CHANCE = {"40001", "40P01", "55P03", "57014"}
+IN_TURN = BY_CHANCE - {"57014"}  # what took too long once would do so again
+GONE = "23503"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,11 @@ class Refusal:
 
     table: str
     message: str
+
+
+def in_turn(error: DatabaseError) -> bool:
+    """Whether the same write could succeed once the others are through."""
+    return getattr(error.__cause__, "pgcode", None) in IN_TURN
 
 
 def refusal_of(error: DatabaseError) -> Refusal | None:
@@ -45,6 +59,8 @@ def refusal_of(error: DatabaseError) -> Refusal | None:
 
 
 def _message(diagnosis: Any) -> str:
+    if diagnosis.sqlstate == GONE and diagnosis.constraint_name not in ACROSS:
+        return "Something that this refers to, or that refers to it, has changed meanwhile."
     if diagnosis.constraint_name in (messages := _constraint_messages()):
         return messages[diagnosis.constraint_name]
     if diagnosis.column_name:

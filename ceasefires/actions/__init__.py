@@ -1,0 +1,28 @@
+"""The verbs of the domain: writes that touch several rows, for the API and the admin alike.
+
+They take the time, and who writes, as arguments, and run inside their caller's transaction.
+"""
+
+from .acts import Logged, Verified, add_report, dispute, follow_reports, log, reached, verify
+from .ceasefires import amend, end_participation, extend, resume, supersede, suspend
+from .records import Refused, hold, withdraw
+
+__all__ = [
+    "Logged",
+    "Refused",
+    "Verified",
+    "add_report",
+    "amend",
+    "dispute",
+    "end_participation",
+    "extend",
+    "follow_reports",
+    "hold",
+    "log",
+    "reached",
+    "resume",
+    "supersede",
+    "suspend",
+    "verify",
+    "withdraw",
+]

@@ -1,0 +1,62 @@
+"""The bodies of writes: read whole, and taken or refused as a whole."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+
+from .drafts import Path
+from .parameters import LONGEST_REASON
+from .problems import TooLarge, Unacceptable, pointed, pointer
+from .serializers.base import Untaken
+
+Errors = Sequence[dict[str, str]]
+
+
+def body_of(request: Any) -> Any:
+    """The body, read whole before anything is locked for it."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        raise TooLarge
+    request._request.body  # noqa: B018  # REST framework then parses what is in memory
+    return request.data
+
+
+def reason_of(body: Any) -> str:
+    """Why something is withdrawn."""
+    given = body.get("reason") if isinstance(body, dict) else None
+    if not isinstance(given, str) or "\x00" in given or not given.strip() or len(body) > 1:
+        raise Unacceptable.at(("reason",), "required", 'give just {"reason": "…"}: say why.')
+    if len(given) > LONGEST_REASON:
+        raise Unacceptable.at(("reason",), "max_length", f"at most {LONGEST_REASON} characters.")
+    return given.strip()
+
+
+def taken(serializer: Any, body: Any, path: Path) -> tuple[dict[str, Any], Errors, set[str]]:
+    """The values of a body by attribute, what cannot be taken of it, and of which fields."""
+    try:
+        return serializer.run_validation(body), [], set()
+    except Untaken as error:
+        return error.taken, list(pointed(error.detail, path)), error.failed
+
+
+def differing(
+    body: Any, shown: dict[str, Any], serializer: Any, whole: bool
+) -> tuple[Errors, dict[str, Any]]:
+    """What of a body differs from what is shown, and what is wrong with it as a change."""
+    if not isinstance(body, dict):
+        raise Unacceptable.at((), "not_an_object", "give an object.")
+    wrong = []
+    if whole:
+        written = [name for name, each in serializer.fields.items() if not each.read_only]
+        missing = "is required: PUT takes the whole object, PATCH some fields."
+        wrong = [_at(name, "required", missing) for name in written if name not in body]
+    changed = {
+        name: value for name, value in body.items() if name not in shown or value != shown[name]
+    }
+    if changed.pop("slug", None) is not None:
+        wrong.append(_at("slug", "fixed", "never changes."))
+    return wrong, changed
+
+
+def _at(name: str, code: str, detail: str) -> dict[str, str]:
+    return {"pointer": pointer([name]), "code": code, "detail": detail}

@@ -140,11 +140,17 @@ def _placed(error: ValidationError, made: Draft) -> Iterator[dict[str, str]]:
 def _error(message: str, made: Draft, code: str) -> dict[str, str]:
     """At the field that a message starts with, such as ``killed: …``."""
     name, told, detail = message.partition(": ")
-    name = name.partition(",")[0]
+    name = _group(made.record, name.partition(",")[0])
     if not told or not hasattr(made.record, name):
         return {"pointer": pointer(made.path), "code": code, "detail": message}
     place = (*made.path, *SHOWN_AS.get(name, (name,)))
     return {"pointer": pointer(place), "code": code, "detail": detail}
+
+
+def _group(record: Any, name: str) -> str:
+    """The value that a column is part of (``occurred`` of ``occurred_at``), or the column."""
+    whole = name.rpartition("_")[0]
+    return whole if isinstance(getattr(type(record), whole, None), property) else name
 
 
 def refused(error: DatabaseError, drafts: Sequence[Draft], most: int) -> Unacceptable | None:

@@ -8,6 +8,8 @@ from .contract import BASE, document
 from .role_table import BEARERS, TABLE, Cell, cells
 from .test_query_counts import add_everything, asked_for
 
+# What is settled of the feed can be more a moment later, whatever else runs on the server.
+STEADY = [path for path in TABLE if TABLE[path]["GET"] == 200 and path != "changes/"]
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +36,7 @@ def test_the_table_has_every_endpoint():
     assert {path.partition("?")[0] for path in TABLE} == promised
 
 
-@pytest.mark.parametrize("path", [path for path in TABLE if TABLE[path]["GET"] == 200])
+@pytest.mark.parametrize("path", STEADY)
 def test_a_read_answers_a_bearer_as_it_answers_anyone(api, path):
     add_everything(1)
     url = address(api, path)

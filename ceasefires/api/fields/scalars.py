@@ -72,7 +72,10 @@ class TextField(Field):
         return value
 
     def take(self, data: Any) -> str:
-        return self.cleaned(text(data))
+        given, longest = text(data), self.column.max_length
+        if len(given) > longest:  # which a long text's column itself does not check
+            refuse("max_length", f"give at most {longest} characters.")
+        return self.cleaned(given)
 
     @property
     def takes(self) -> Schema:

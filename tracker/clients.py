@@ -1,12 +1,16 @@
-"""Who sends a request, as far as can be told before they are known."""
+"""Who sends a request, as far as can be told before they are known, and what they call it."""
 
+import re
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from ceasefires.identifiers import uuid7
+
 LONGEST_USERNAME = 150
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
 
 def address(request: HttpRequest) -> str | None:
@@ -23,6 +27,12 @@ def username(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     """The name under which someone tries to log in, cut to what the table of failures holds."""
     given = (credentials or request.POST).get("username") or ""
     return str(given)[:LONGEST_USERNAME]
+
+
+def request_id(request: HttpRequest) -> str:
+    """What the client calls its request; else a new name for it, another one at each call."""
+    given = request.headers.get("X-Request-ID", "")
+    return given if REQUEST_ID.fullmatch(given) else str(uuid7())
 
 
 def _network(text: str) -> str | None:

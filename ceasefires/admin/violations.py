@@ -14,6 +14,7 @@ from ceasefires.choices import Precision, Verification
 from ceasefires.models import Ceasefire, Report, Violation
 from ceasefires.models.constraints import EARLIEST, LATEST
 from ceasefires.models.violation import OCCURRED
+from ceasefires.querysets import DERIVED
 
 from .claims import REPORT, ClaimAdmin
 from .filters import DayFilter, PickFilter
@@ -32,7 +33,6 @@ from .signing import ReasonedActionForm, Signed, reason_given
 from .warnings import warnings_on
 
 USUAL = Precision.MINUTE
-DERIVED = ("relation", "relation_basis", "bound")
 CHECKED = ("verification", "verified_at", "verified_precision")
 PLACED = ("Placed by what is recorded", {"fields": [DERIVED, "occurred_in_words"]})
 

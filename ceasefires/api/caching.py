@@ -10,6 +10,8 @@ from django.utils.cache import get_conditional_response
 
 from .problems import plain_response
 
+FOR_ITS_BEARER = "private, no-store"
+
 
 def lifetime(now: datetime, valid_until: datetime | None) -> str:
     """A Cache-Control value; no part of it outlasts ``valid_until``."""

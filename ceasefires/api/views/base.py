@@ -10,7 +10,7 @@ from rest_framework import viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from ceasefires.api.caching import conditional, lifetime
+from ceasefires.api.caching import FOR_ITS_BEARER, conditional, lifetime
 from ceasefires.api.embedded import BASE
 from ceasefires.api.filters.backend import StrictFilterBackend, StrictFilterSet
 from ceasefires.api.history import AS_RECORDED_AT, HISTORY_SCHEMA, History, as_recorded
@@ -26,6 +26,7 @@ from ceasefires.api.pagination import (
 from ceasefires.api.parameters import AT, FORMAT, KNOWN_AT, Parameter, Refused, take
 from ceasefires.api.problems import ParameterError
 from ceasefires.api.states import Asked
+from ceasefires.editors import are_named_to
 
 # Views have a method called list, which would shadow the type in their annotations.
 Rows = list[Any]
@@ -36,9 +37,13 @@ UPDATED = {"updated": instant_key("updated", nullable=False)}
 
 
 class ReadView(viewsets.GenericViewSet):
-    """A view that takes its query parameters strictly and lets its answer be cached."""
+    """A view that takes its query parameters strictly and lets its answer be cached.
+
+    ``private``: this answer is for its bearer alone.
+    """
 
     valid_until: datetime | None = None
+    private = False
     takes: ClassVar[Sequence[Parameter]] = ()
     parameters: dict[str, Any]
 
@@ -70,11 +75,17 @@ class ReadView(viewsets.GenericViewSet):
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        patch_vary_headers(response, ["Accept"])
+        patch_vary_headers(response, self.varies_by())
         if request.method in ("GET", "HEAD") and response.status_code == 200:
-            response["Cache-Control"] = lifetime(self.now, self.valid_until)
+            response["Cache-Control"] = (
+                FOR_ITS_BEARER if self.private else lifetime(self.now, self.valid_until)
+            )
             response.add_post_render_callback(lambda done: conditional(request, done))
         return response
+
+    def varies_by(self) -> Sequence[str]:
+        """The headers of a request on which the answer depends."""
+        return ["Accept"]
 
     def valid_only_until(self, *instants: datetime | None) -> None:
         """The clock changes this answer at the first of these instants."""
@@ -114,8 +125,17 @@ class ResourceView(ReadView):
     @extend_schema(responses={200: HISTORY_SCHEMA})
     @action(detail=True)
     def history(self, request: Any, *args: Any, **kwargs: Any) -> Response:
-        """What was recorded of it, oldest first; still there once it is deleted."""
-        return History(self, str(self.kwargs[self.lookup_field])).response()
+        """What was recorded of it, oldest first; still there once it is deleted.
+
+        Editors are told who wrote each change, and for which request.
+        """
+        self.private = are_named_to(request.user)
+        identifier = str(self.kwargs[self.lookup_field])
+        return History(self, identifier, signed=self.private).response()
+
+    def varies_by(self) -> Sequence[str]:
+        """To no cache are the answers for editors and for anyone the same."""
+        return [*super().varies_by(), *(["Authorization"] if self.action == "history" else [])]
 
     def filter_queryset(self, queryset: Any) -> Any:
         return super().filter_queryset(queryset) if self.filters_rows else queryset

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from ceasefires.models.record import Entity
 
 from .forms import Autocomplete, AutocompleteMultiple, RecordForm
+from .history import Remembered
 from .refusals import refusal_of
 from .signing import Signed
 
@@ -75,7 +76,7 @@ class Inline(Fields, admin.StackedInline):
         return super().get_queryset(request).select_related(*self.related)
 
 
-class RecordAdmin(Fields, Signed, admin.ModelAdmin):
+class RecordAdmin(Fields, Signed, Remembered, admin.ModelAdmin):
     form = RecordForm
     paginator = BoundedPaginator
     show_full_result_count = False

@@ -10,7 +10,6 @@ from rest_framework.response import Response
 
 from ceasefires import held
 from ceasefires.editors import usernames
-from ceasefires.models import Version
 from ceasefires.querysets import DERIVED
 
 from .embedded import INSTANT, utc
@@ -94,8 +93,7 @@ class History:
         keys = {"first": number, "second": Value("", TextField())}
         wanted = ("id", "record", "part", "action", "at", "reason", "editor", "request_id")
         return (
-            Version.objects.of(self.view.resource, self.owners)
-            .written()
+            held.versions(self.model, self.owners)
             .order_by()
             .annotate(**keys, row_key=F("pk_of_row"))
             .values(*wanted, "row_key", *keys)

@@ -1,5 +1,7 @@
 """Why something is changed or deleted: asked for, kept with every row, refused where it is none."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 
@@ -36,6 +38,17 @@ def test_every_form_that_changes_a_record_asks_why_and_none_that_adds_one(monito
     assert asks(monitor.act("delete_selected", record))
     if name != "citation":
         assert not asks(monitor.client.get(monitor.url(model, "add")))
+
+
+def test_the_pages_that_ask_keep_to_the_policy_on_content(monitor):
+    act = make.make_violation()
+    pages = [
+        monitor.client.get(monitor.url(Violation, page, act.pk)) for page in ("change", "delete")
+    ]
+    for page in [*pages, monitor.act("delete_selected", act)]:
+        assert "script-src 'self'" in page["Content-Security-Policy"]
+        text = page.content.decode()
+        assert not re.search(r"<style| style=| on[a-z]+=|<script(?![^>]* src=)", text)
 
 
 def test_who_may_only_read_a_record_is_not_asked(enter):

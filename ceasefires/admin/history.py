@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -133,9 +134,7 @@ class Remembered:
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
         response = super().response_delete(request, obj_display, obj_id)
-        address = reverse(
-            f"admin:{self.opts.label_lower.replace('.', '_')}_history", args=[quote(obj_id)]
-        )
+        address = reverse(admin_urlname(self.opts, "history"), args=[quote(obj_id)])
         said = 'What was recorded of it stays in its <a href="{}">history</a>.'
         self.message_user(request, format_html(said, address))
         return response

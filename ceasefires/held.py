@@ -20,8 +20,10 @@ from .models import (
     Report,
     Source,
     Toll,
+    Version,
     Violation,
 )
+from .querysets import VersionQuerySet
 
 Link: Any = NegotiationRound.ceasefires.through
 RESOURCES: dict[Any, str] = {
@@ -35,6 +37,7 @@ RESOURCES: dict[Any, str] = {
 MODELS: dict[str, Any] = {
     model._meta.db_table: model for model in (*RESOURCES, Participation, Delegation, Link, Citation)
 }
+WITH_PARTS = [RESOURCES[model] for model in (Conflict, Ceasefire, NegotiationRound)]
 # What a row is part of is known from where it is shown; a report shows no more of its act.
 NOT_FOLLOWED: dict[Any, set[str]] = {
     Participation: {"ceasefire"},
@@ -92,6 +95,14 @@ def owners(model: Any, lookup: str, identifier: str) -> list[str]:
         return [*{str(pk) for pk in present} | {row[0] for row in cursor.fetchall()}]
 
 
+def versions(model: Any, pks: list[str]) -> VersionQuerySet:
+    """What people wrote of some records; of objects, with what is shown as part of them."""
+    if model in RESOURCES:
+        return Version.objects.of(RESOURCES[model], pks).written()
+    table = model._meta.db_table
+    return Version.objects.filter(resource__in=WITH_PARTS, record=table, pk_of_row__in=pks)
+
+
 def latest(
     model: Any, pks: Iterable[str], at: datetime | None = None, before: int | None = None
 ) -> list[Kept]:
@@ -118,7 +129,7 @@ def _kept(which: str, given: dict[str, Any]) -> list[Kept]:
         return [Kept(*row) for row in cursor.fetchall()]
 
 
-def rebuilt(versions: Iterable[Kept]) -> dict[int, Any]:
+def rebuilt(versions: Iterable[Kept | Version]) -> dict[int, Any]:
     """The model instance that each version holds, by the version's number."""
     numbers = defaultdict(list)
     for each in versions:

@@ -9,14 +9,15 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, Lag
 
 from .rules.compliance import GRAVITY, SAID_AS
 from .rules.derive import WITHOUT_COMPLIANCE
 from .rules.vocabulary import Compliance, Relation, Verification
 
 COUNTS_FROM = Coalesce("occurred_at", "first_reported")
+DERIVED = ("relation", "relation_basis", "bound")  # of an act, from all that is recorded
 OPEN = [Verification.ALLEGED.value, Verification.UNDER_INVESTIGATION.value]
 
 
@@ -182,3 +183,20 @@ class CeasefireQuerySet(models.QuerySet[Any]):
         manager: Any = related._default_manager
         rows: models.QuerySet[Any] = manager.all()
         return rows
+
+
+class VersionQuerySet(models.QuerySet[Any]):
+    """What the database keeps of every change."""
+
+    def of(self, resource: str, owners: list[str]) -> Self:
+        """Of some objects and what is shown as part of them, by their primary keys."""
+        return self.filter(resource=resource, owner__in=owners)
+
+    def written(self) -> Self:
+        """Without what alone follows from other facts, which nobody wrote."""
+        return self.exclude(action="updated", changed__contained_by=list(DERIVED))
+
+    def with_preceding(self) -> Self:
+        """Annotate ``preceding``: the number of the version of the same row before each."""
+        row = [F("record"), F("pk_of_row")]
+        return self.annotate(preceding=Window(Lag("id"), partition_by=row, order_by="id"))

@@ -1,12 +1,13 @@
-"""Who sends a request, as far as can be told before they are known."""
+"""Who sends a request, as far as can be told before they are known, and what they call it."""
 
 import re
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest
+
+from ceasefires.identifiers import uuid7
 
 LONGEST_USERNAME = 150
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
@@ -29,9 +30,9 @@ def username(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
 
 
 def request_id(request: HttpRequest) -> str:
-    """The name that a client or proxy gives a request, where it is a plain one; else a new one."""
+    """What the client calls its request; else a new name for it, another one at each call."""
     given = request.headers.get("X-Request-ID", "")
-    return given if REQUEST_ID.fullmatch(given) else str(uuid4())
+    return given if REQUEST_ID.fullmatch(given) else str(uuid7())
 
 
 def _network(text: str) -> str | None:

@@ -1,6 +1,5 @@
 """What the admin pages of all records share: they stay quick however many rows there are."""
 
-from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from typing import Any
 
@@ -12,12 +11,12 @@ from django.forms import Media
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
 
-from ceasefires.identifiers import uuid7
 from ceasefires.models.record import Entity
-from ceasefires.recording import recorded
 from ceasefires.refusals import refusal_of
 
 from .forms import Autocomplete, AutocompleteMultiple, RecordForm
+from .history import Remembered
+from .signing import Signed
 
 COUNTED = 10_000
 NAMED = 10
@@ -77,14 +76,7 @@ class Inline(Fields, admin.StackedInline):
         return super().get_queryset(request).select_related(*self.related)
 
 
-def signed(request: HttpRequest) -> AbstractContextManager[None]:
-    """Everything written inside is kept with its user's name, as one request's."""
-    if request.method != "POST":
-        return nullcontext()
-    return recorded(editor=request.user.pk, request_id=str(uuid7()))
-
-
-class RecordAdmin(Fields, admin.ModelAdmin):
+class RecordAdmin(Fields, Signed, Remembered, admin.ModelAdmin):
     form = RecordForm
     paginator = BoundedPaginator
     show_full_result_count = False
@@ -142,17 +134,12 @@ class RecordAdmin(Fields, admin.ModelAdmin):
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The form; what only the database can refuse comes back as an error of the form."""
         try:
-            with signed(request):
-                return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, *args, **kwargs)
         except DatabaseError as error:
             request.refusal = refusal_of(error)
             if request.refusal is None:
                 raise
             return super().changeform_view(request, *args, **kwargs)
-
-    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with signed(request):
-            return super().delete_view(request, *args, **kwargs)
 
     def response_action(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
         if request.POST.get("select_across", "0") != "0" and BoundedPaginator(queryset, 1).bounded:
@@ -163,8 +150,7 @@ class RecordAdmin(Fields, admin.ModelAdmin):
             )
             return None
         try:
-            with signed(request):
-                return super().response_action(request, queryset)
+            return super().response_action(request, queryset)
         except (ValidationError, ValueError):
             self.message_user(request, "Nothing was changed: no such record.", messages.ERROR)
             return None

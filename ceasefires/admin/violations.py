@@ -14,6 +14,7 @@ from ceasefires.choices import Precision, Verification
 from ceasefires.models import Ceasefire, Report, Violation
 from ceasefires.models.constraints import EARLIEST, LATEST
 from ceasefires.models.violation import OCCURRED
+from ceasefires.querysets import DERIVED
 
 from .claims import REPORT, ClaimAdmin
 from .filters import DayFilter, PickFilter
@@ -28,10 +29,10 @@ from .moments import (
 )
 from .ownership import OthersReportInline, Owned, OwnReportInline, ReportInline, checks
 from .shared import RecordAdmin
+from .signing import ReasonedActionForm, Signed, reason_given
 from .warnings import warnings_on
 
 USUAL = Precision.MINUTE
-DERIVED = ("relation", "relation_basis", "bound")
 CHECKED = ("verification", "verified_at", "verified_precision")
 PLACED = ("Placed by what is recorded", {"fields": [DERIVED, "occurred_in_words"]})
 
@@ -121,7 +122,8 @@ class ViolationAdmin(Owned, RecordAdmin):
     sortable_by = ("occurred_in_words",)
     search_fields = ("place_name", "event")
     search_help_text = "Searches place names and event identifiers."
-    actions = ("mark_verified", "mark_unfounded", "mark_under_investigation")
+    action_form = ReasonedActionForm
+    actions = (*Signed.actions, "mark_verified", "mark_unfounded", "mark_under_investigation")
     fieldsets = (
         (
             None,
@@ -202,6 +204,11 @@ class ViolationAdmin(Owned, RecordAdmin):
         self._verify(request, queryset, Verification.UNDER_INVESTIGATION)
 
     def _verify(self, request: HttpRequest, queryset: Any, verification: Verification) -> None:
+        try:
+            reason_given(request)
+        except ValidationError as refused:
+            said = f"Nothing was changed: {refused.messages[0]}"
+            return self.message_user(request, said, messages.ERROR)
         done = verify(violations=queryset, verification=verification, at=timezone.now())
         label = verification.label.lower()
         self.message_user(

@@ -11,6 +11,8 @@ from django.utils.http import parse_etags
 
 from .problems import plain_response
 
+FOR_ITS_BEARER = "private, no-store"
+
 
 def lifetime(now: datetime, valid_until: datetime | None) -> str:
     """A Cache-Control value; no part of it outlasts ``valid_until``."""

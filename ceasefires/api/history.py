@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, LPad
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
 from ceasefires import held
-from ceasefires.models import Version
+from ceasefires.editors import usernames
+from ceasefires.querysets import DERIVED
 
 from .fields.scalars import INSTANT, utc
 from .pagination import page_schema
@@ -23,7 +24,6 @@ AS_RECORDED_AT = Parameter(
     "state is not recorded, so null.",
     {"type": "string", "format": "date-time"},
 )
-DERIVED = ["bound", "relation", "relation_basis"]
 NOT_COMPARED = {*DERIVED, "url", "updated", "state", "taken"}
 NUMBER_WIDTH = 20
 WITHOUT_STATE: dict[str, Any] = {"states": {}, "fields": None, "as_recorded": True}
@@ -38,6 +38,16 @@ HISTORY_SCHEMA = page_schema(
                 "at": INSTANT | {"description": "When it was written."},
                 "action": {"type": "string", "enum": ["created", "updated", "deleted"]},
                 "reason": {"type": "string", "description": "Why; empty where none was given."},
+                "editor": {
+                    "type": ["string", "null"],
+                    "description": "Who wrote it, by username; null where no user is known. Only "
+                    "editors are told.",
+                },
+                "request_id": {
+                    "type": "string",
+                    "description": "For which request; empty where it was none. Only editors are "
+                    "told.",
+                },
                 "changes": {
                     "type": "array",
                     "items": {
@@ -59,10 +69,13 @@ del HISTORY_SCHEMA["properties"]["count"]
 
 
 class History:
-    """The versions of a view's object, oldest first, whether or not it is still there."""
+    """The versions of a view's object, oldest first, whether or not it is still there.
 
-    def __init__(self, view: Any, identifier: str) -> None:
-        self.view, self.identifier = view, identifier
+    ``signed``: with who wrote each, and for which request.
+    """
+
+    def __init__(self, view: Any, identifier: str, *, signed: bool) -> None:
+        self.view, self.identifier, self.signed = view, identifier, signed
         self.model = view.queryset.model
         self.owners = held.owners(self.model, view.lookup_field, identifier)
 
@@ -72,16 +85,15 @@ class History:
         rows = page.cut(page.beyond(versions))
         if not rows and not versions.exists():
             raise NotFound("There is nothing at this address, and never was.")
-        return page.response(list(self._shown(rows)) if rows else [])
+        shown = list(self._shown(rows)) if rows else []
+        return page.response(_signed(shown, rows) if self.signed else shown)
 
     def _versions(self) -> QuerySet:
-        own = Version.objects.filter(resource=self.view.resource, owner__in=self.owners)
-        derived_alone = Q(action="updated", changed__contained_by=DERIVED)
         number = LPad(Cast("id", TextField()), NUMBER_WIDTH, Value("0"))
         keys = {"first": number, "second": Value("", TextField())}
-        wanted = ("id", "record", "part", "action", "at", "reason")
+        wanted = ("id", "record", "part", "action", "at", "reason", "editor", "request_id")
         return (
-            own.exclude(derived_alone)
+            held.versions(self.model, self.owners)
             .order_by()
             .annotate(**keys, row_key=F("pk_of_row"))
             .values(*wanted, "row_key", *keys)
@@ -119,6 +131,14 @@ class History:
 
 
 _KEPT = ("id", "record", "row_key", "part", "action", "at")
+
+
+def _signed(shown: list[dict[str, Any]], rows: list[Any]) -> list[dict[str, Any]]:
+    names = usernames(row["editor"] for row in rows)
+    return [
+        each | {"editor": names.get(row["editor"]), "request_id": row["request_id"]}
+        for each, row in zip(shown, rows, strict=True)
+    ]
 
 
 def _differences(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:

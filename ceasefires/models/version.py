@@ -3,6 +3,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from ceasefires.querysets import VersionQuerySet
+
 
 class TransactionNumber(models.Field):
     """A transaction's number, which never wraps round."""
@@ -38,6 +40,8 @@ class Version(models.Model):
     reason = models.TextField(help_text="Why, in the words of who wrote it; public.")
     editor = models.BigIntegerField(null=True, help_text="The user who wrote it; never public.")
     request_id = models.TextField(help_text="The request that wrote it.")
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

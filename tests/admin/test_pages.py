@@ -178,7 +178,7 @@ def test_a_record_that_nothing_protects_goes_with_its_parts(monitor, make):
     record = make(1)
     url = monitor.url(type(record), "delete", record.pk)
     assert monitor.client.get(url).status_code == 200
-    monitor.client.post(url, {"post": "yes"})
+    monitor.client.post(url, {"post": "yes", "reason": "Logged twice."})
     assert not type(record).objects.exists()
 
 

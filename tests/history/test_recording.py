@@ -58,7 +58,8 @@ def test_every_way_of_writing_in_the_admin_names_its_editor(monitor):  # noqa: F
     party = Party.objects.get()
     change = f"/admin/ceasefires/party/{party.pk}"
     assert client.post(f"{change}/change/", form | {"name": "B"}).status_code == 302
-    assert client.post(f"{change}/delete/", {"post": "yes"}).status_code == 302
+    confirmed = {"post": "yes", "reason": "Logged twice."}
+    assert client.post(f"{change}/delete/", confirmed).status_code == 302
     assert [each.action for each in since(start)] == ["created", "updated", "deleted"]
     assert {each.editor for each in since(start)} == {user.pk}
     assert len({each.request_id for each in since(start)}) == 3
@@ -69,7 +70,8 @@ def test_actions_in_the_admin_name_their_editor(monitor):  # noqa: F811
     start = mark()
     chosen = {"action": "mark_verified", "_selected_action": [str(each.pk) for each in acts]}
     monitor.client.post("/admin/ceasefires/violation/", chosen)
-    deleted = {"action": "delete_selected", "_selected_action": [str(acts[0].pk)], "post": "yes"}
-    monitor.client.post("/admin/ceasefires/violation/", deleted)
+    deleted = {"action": "delete_selected", "_selected_action": [str(acts[0].pk)]}
+    confirmed = {"post": "yes", "reason": "Logged twice."}
+    monitor.client.post("/admin/ceasefires/violation/", deleted | confirmed)
     assert [each.action for each in since(start)] == ["updated", "updated", "deleted"]
     assert {each.editor for each in since(start)} == {get_user_model().objects.get().pk}

@@ -8,7 +8,7 @@ from django.utils.cache import patch_vary_headers
 from rest_framework import viewsets
 from rest_framework.response import Response
 
-from ceasefires.api.caching import conditional, lifetime
+from ceasefires.api.caching import FOR_ITS_BEARER, conditional, lifetime
 from ceasefires.api.fields.references import BASE
 from ceasefires.api.parameters import AT, FORMAT, KNOWN_AT, Parameter, take
 from ceasefires.api.states import Asked
@@ -17,9 +17,13 @@ INSTANTS = (AT, KNOWN_AT)
 
 
 class ReadView(viewsets.GenericViewSet):
-    """A view that takes its query parameters strictly and lets its answer be cached."""
+    """A view that takes its query parameters strictly and lets its answer be cached.
+
+    ``private``: this answer is for its bearer alone.
+    """
 
     valid_until: datetime | None = None
+    private = False
     takes: ClassVar[Sequence[Parameter]] = ()
     parameters: dict[str, Any]
 
@@ -51,11 +55,17 @@ class ReadView(viewsets.GenericViewSet):
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        patch_vary_headers(response, ["Accept"])
+        patch_vary_headers(response, self.varies_by())
         if request.method in ("GET", "HEAD") and response.status_code == 200:
-            response["Cache-Control"] = lifetime(self.now, self.valid_until)
+            response["Cache-Control"] = (
+                FOR_ITS_BEARER if self.private else lifetime(self.now, self.valid_until)
+            )
             response.add_post_render_callback(lambda done: conditional(request, done))
         return response
+
+    def varies_by(self) -> Sequence[str]:
+        """The headers of a request on which the answer depends."""
+        return ["Accept"]
 
     def valid_only_until(self, *instants: datetime | None) -> None:
         """The clock changes this answer at the first of these instants."""

@@ -20,6 +20,7 @@ from ceasefires.api.pagination import (
 )
 from ceasefires.api.parameters import Parameter, Refused
 from ceasefires.api.problems import ParameterError
+from ceasefires.editors import are_named_to
 
 from .writes import DRY_RUN, REASON, WriteView
 
@@ -69,8 +70,17 @@ class ResourceView(WriteView):
     @extend_schema(responses={200: HISTORY_SCHEMA})
     @action(detail=True)
     def history(self, request: Any, *args: Any, **kwargs: Any) -> Response:
-        """What was recorded of it, oldest first; still there once it is deleted."""
-        return History(self, str(self.kwargs[self.lookup_field])).response()
+        """What was recorded of it, oldest first; still there once it is deleted.
+
+        Editors are told who wrote each change, and for which request.
+        """
+        self.private = are_named_to(request.user)
+        identifier = str(self.kwargs[self.lookup_field])
+        return History(self, identifier, signed=self.private).response()
+
+    def varies_by(self) -> Sequence[str]:
+        """To no cache are the answers for editors and for anyone the same."""
+        return [*super().varies_by(), *(["Authorization"] if self.action == "history" else [])]
 
     def filter_queryset(self, queryset: Any) -> Any:
         return super().filter_queryset(queryset) if self.filters_rows else queryset

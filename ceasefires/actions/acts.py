@@ -19,6 +19,7 @@ from ceasefires.rules.figures import NOT_REPORTED, combined
 from .records import take_turn
 
 COUNTED = ("killed", "injured")
+FIGURES = [*(f"{name}_{part}" for name in COUNTED for part in Estimate._fields), "figures_basis"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,17 @@ def _complete(logged: Logged, at: datetime) -> None:
         report.known_from = report.known_from or report.source.public_from  # type: ignore[assignment]
     public = [each.known_from for each in logged.reports if each.known_from]
     act.first_reported = act.first_reported or min(public, default=at)
+    settle_figures(act, logged.reports)
+
+
+def settle_figures(act: Violation, reports: Iterable[Report]) -> None:
+    """Of an act as it is logged: its figures follow its first reports, unless it has its own."""
+    told = list(reports)
+    if act.figures_basis == FiguresBasis.SET:
+        return
     if all(getattr(act, name) == NOT_REPORTED for name in COUNTED):
-        _set_figures(act, logged.reports)
-    elif _figures(act) != [_combined(logged.reports, name) for name in COUNTED]:
+        _set_figures(act, told)
+    elif _figures(act) != [_combined(told, name) for name in COUNTED]:
         act.figures_basis = FiguresBasis.SET.value
 
 
@@ -71,9 +80,7 @@ def follow_reports(act_id: UUID) -> None:
         was = _figures(act)
         _set_figures(act, act.reports.all())
         if _figures(act) != was:
-            act.save(
-                update_fields=[f"{name}_{part}" for name in COUNTED for part in Estimate._fields]
-            )
+            act.save(update_fields=FIGURES)
 
 
 def _set_figures(act: Violation, reports: Iterable[Report]) -> None:

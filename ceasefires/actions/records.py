@@ -10,11 +10,11 @@ from ceasefires.models import Amendment, Ceasefire, Participation, Report, Viola
 
 
 class Refused(ValueError):
-    """What the rules of the domain do not let happen; ``field`` is the one to change."""
+    """What the rules of the domain do not let happen to a record; ``field`` is what to change."""
 
-    def __init__(self, field: str, message: str) -> None:
+    def __init__(self, record: Any, field: str, message: str) -> None:
         super().__init__(message)
-        self.field = field
+        self.table, self.field = record._meta.db_table, field
 
 
 def take_turn() -> None:

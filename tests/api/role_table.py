@@ -40,8 +40,9 @@ LIST = READ_ONLY | {"POST": allowed(*EDITORS, otherwise=422)}
 OBJECT = READ_ONLY | dict.fromkeys(["PUT", "PATCH"], allowed(*EDITORS, otherwise=428))
 OBJECT |= {"DELETE": allowed(*EDITORS, otherwise=422)}
 LOGGED_LIST = LIST | {"POST": allowed(*ALL, otherwise=422)}
-BULK = NO_WRITES | dict.fromkeys(["GET", "HEAD"], 405) | {"OPTIONS": 204}
-BULK |= {"POST": allowed(*ALL, otherwise=422)}
+NO_READ = NO_WRITES | dict.fromkeys(["GET", "HEAD"], 405) | {"OPTIONS": 204}
+BULK = NO_READ | {"POST": allowed(*ALL, otherwise=422)}
+VERB = NO_READ | {"POST": allowed(*EDITORS, otherwise=422)}
 
 CLAIMS = ["assessments", "amendments", "codings", "terms", "demands", "statements", "tolls"]
 LOGGED = ["violations", "reports"]
@@ -55,6 +56,8 @@ TABLE: dict[str, dict[str, Statuses]] = {
     "violations/bulk/": BULK,
     "ceasefires/{slug}/state/": READ_ONLY,
     "ceasefires/{slug}/timeline/": READ_ONLY,
+    "ceasefires/{slug}/end/": VERB,
+    "ceasefires/{slug}/supersede/": VERB,
     "changes/": READ_ONLY,
     **{f"{resource}/": LIST for resource in [*SLUGGED, *CLAIMS]},
     **{f"{resource}/": LOGGED_LIST for resource in LOGGED},

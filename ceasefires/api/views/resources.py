@@ -27,6 +27,8 @@ from .writes import DRY_RUN, REASON, WriteView
 WRITTEN_WITH = {
     "create": (DRY_RUN, REASON),
     "bulk": (DRY_RUN, REASON),
+    "end": (DRY_RUN, REASON),
+    "supersede": (DRY_RUN, REASON),
     "update": (DRY_RUN, REASON),
     "partial_update": (DRY_RUN, REASON),
     "destroy": (DRY_RUN,),

@@ -1,7 +1,8 @@
 """How objects are written: taken whole, stored in one transaction, answered as they read."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from django.db import DatabaseError, connection, transaction
@@ -173,9 +174,15 @@ class WriteView(ReadView):
 
     def store(self, drafts: Sequence[Draft]) -> None:
         """Keep drafts, or tell everything that stands against them."""
+        with self.refusing(drafts):
+            self.keep_all(drafts)
+
+    @contextmanager
+    def refusing(self, drafts: Sequence[Draft]) -> Iterator[None]:
+        """What the database, or the domain, refuses inside is told of the drafts."""
         try:
             with transaction.atomic():
-                self.keep_all(drafts)
+                yield
         except DatabaseError as error:
             raise refused(error, drafts, MOST_ERRORS) or error from error
         except actions.Refused as error:

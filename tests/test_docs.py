@@ -41,6 +41,7 @@ DECISIONS = sorted((ROOT / "docs/adr").glob("[0-9]*.md"))
 OPENAPI = yaml.safe_load((ROOT / "docs/openapi.yaml").read_text())
 MAKEFILE = (ROOT / "Makefile").read_text()
 TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
+METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 NOT_IN_THE_SCHEMA = {"healthz", "readyz", "docs/", "admin/"}
 
 each_document = pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
@@ -254,7 +255,7 @@ def test_every_environment_variable_named_exists(path):
     known = settings_read().keys() | {name for pair in makes for name in pair}
     named = {re.match(r"([A-Z][A-Z0-9_]+)(=|$)", each) for each in code(path)}
     for name in {each[1] for each in named if each}:
-        assert name.removesuffix("_FILE") in known | {"GET", "HEAD", "OPTIONS", "NAME"}, name
+        assert name.removesuffix("_FILE") in known | METHODS | {"NAME"}, name
 
 
 @pytest.mark.parametrize("path", DECISIONS, ids=name_of)

@@ -25,6 +25,11 @@ AS_RECORDED_AT = Parameter(
 )
 DERIVED = ["bound", "relation", "relation_basis"]
 NOT_COMPARED = {*DERIVED, "url", "updated", "state", "taken"}
+# What the feed tells of where others' facts have changed: acts in their place to the window, and
+# what is public from the publication of its sources.
+WRITTEN_BY_NOBODY = Q(action="updated", changed__contained_by=DERIVED) | Q(
+    part="sources", changed=["known_from"]
+)
 NUMBER_WIDTH = 20
 WITHOUT_STATE: dict[str, Any] = {"states": {}, "fields": None, "as_recorded": True}
 HISTORY_SCHEMA = page_schema(
@@ -76,12 +81,11 @@ class History:
 
     def _versions(self) -> QuerySet:
         own = Version.objects.filter(resource=self.view.resource, owner__in=self.owners)
-        derived_alone = Q(action="updated", changed__contained_by=DERIVED)
         number = LPad(Cast("id", TextField()), NUMBER_WIDTH, Value("0"))
         keys = {"first": number, "second": Value("", TextField())}
         wanted = ("id", "record", "part", "action", "at", "reason")
         return (
-            own.exclude(derived_alone)
+            own.exclude(WRITTEN_BY_NOBODY)
             .order_by()
             .annotate(**keys, row_key=F("pk_of_row"))
             .values(*wanted, "row_key", *keys)

@@ -56,10 +56,8 @@ class Api:
                     return json.loads(body)
                 if (status, kind) == (404, "problem+json"):
                     return None
-                said, asked = (
-                    f"{status} {body[:500].decode(errors='replace')}",
-                    headers["Retry-After"],
-                )
+                said = f"{status} {body[:500].decode(errors='replace')}"
+                asked = headers["Retry-After"]
                 if status not in BUSY:
                     sys.exit(f"{path} was answered with {said}")
             except (OSError, HTTPException) as broken:

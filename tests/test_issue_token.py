@@ -1,6 +1,5 @@
 """`manage.py issue_token`: the token alone on standard output, and one sentence for nonsense."""
 
-import os
 import re
 import subprocess
 import sys
@@ -11,11 +10,11 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 
 from ceasefires.models import Token
 from tests.people import bearing, make_user
+from tests.served import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.django_db
@@ -109,16 +108,10 @@ def test_a_real_process_prints_nothing_else():
     done = subprocess.run(
         [sys.executable, "manage.py", "issue_token", "alice", "--role", "monitor"],
         cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": url(), "DJANGO_SETTINGS_MODULE": "tracker.settings"},
+        env=environment(),
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stderr
     assert re.fullmatch(r"truce_[0-9a-f]{64}\n", done.stdout)
     assert done.stderr.startswith("For alice (monitor), until ")
-
-
-def url():
-    """The address of this test's own database."""
-    given = connection.settings_dict
-    return re.sub(r"(?<=/)[^/?]*(?=\?|$)", given["NAME"], os.environ["DATABASE_URL"], count=1)

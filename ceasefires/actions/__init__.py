@@ -16,7 +16,16 @@ from .acts import (
     settle_figures,
     verify,
 )
-from .ceasefires import Place, amend, end_participation, extend, resume, supersede, suspend
+from .ceasefires import (
+    Place,
+    amend,
+    end_participation,
+    extend,
+    resume,
+    supersede,
+    suspend,
+    unended_parts,
+)
 from .records import Refused, hold, withdraw
 
 __all__ = [
@@ -39,6 +48,7 @@ __all__ = [
     "settle_figures",
     "supersede",
     "suspend",
+    "unended_parts",
     "verify",
     "withdraw",
 ]

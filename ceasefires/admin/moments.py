@@ -97,8 +97,7 @@ class ClockForm(RecordForm):
         if instant := getattr(self.instance, self.at):
             self.initial[self.at] = on_the_wall(instant, self.instance.ceasefire.time_zone)
 
-    def ceasefire(self) -> Ceasefire | None:
-        """Whose local time it is."""
+    def whose_clock(self) -> Ceasefire | None:
         return self.cleaned_data.get("ceasefire")
 
     def clean(self) -> dict[str, Any] | None:
@@ -126,7 +125,7 @@ class ClockForm(RecordForm):
         return Precision(self.cleaned_data.get(self.exactness, Precision.UNKNOWN))
 
     def _read(self, wall: datetime, precision: Precision) -> None:
-        ceasefire, clock = self.ceasefire(), self.cleaned_data.get("clock")
+        ceasefire, clock = self.whose_clock(), self.cleaned_data.get("clock")
         if not ceasefire or not clock:
             return
         zone = ceasefire.time_zone if clock == "local" else "UTC"

@@ -42,7 +42,6 @@ class ViolationForm(ClockForm):
     figures_basis = forms.ChoiceField(
         label="Killed and injured",
         choices=defined(FiguresBasis),
-        widget=forms.RadioSelect,
         initial=FiguresBasis.REPORTED.value,
     )
 

@@ -137,7 +137,7 @@ def test_a_monitors_own_report_moves_the_figures_of_anothers_act(log, enter):
 
 def test_the_page_says_whether_figures_follow(log, monitor):
     violation = log()
-    assert served(monitor, violation)["figures_basis"] == ["reported"]
+    assert served(monitor, violation)["figures_basis"] == "reported"
     page = monitor.client.get(monitor.url(Violation, "change", violation.pk)).content.decode()
     assert "Set: They were set for the act itself, and stay when reports come." in page
 

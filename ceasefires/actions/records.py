@@ -59,7 +59,7 @@ def _hold_rows(rows: QuerySet[Any]) -> None:
 
 
 def withdraw(*records: Any) -> None:
-    """Take records out of what is answered; their history keeps them, and the reason.
+    """Take records of one kind out of what is answered; history keeps them, and the reason.
 
     The reason is that of the transaction (``ceasefires.recording``). What is part of a record
     goes with it; what others rest on stays, and stands in the way (``ProtectedError``).
@@ -67,5 +67,5 @@ def withdraw(*records: Any) -> None:
     from .acts import following
 
     with following(*(each for each in records if isinstance(each, Report))):
-        for each in records:
-            each.delete()
+        for kind in {type(each) for each in records}:
+            kind.objects.filter(pk__in=[each.pk for each in records]).delete()

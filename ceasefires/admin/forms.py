@@ -1,5 +1,6 @@
 """What the forms of all records share."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.db.models import Model
+from django.http import HttpResponse
 
 from ceasefires.actions import Refused
 from ceasefires.choices import Vocabulary
@@ -27,8 +29,27 @@ def defined(vocabulary: type[Vocabulary]) -> list[tuple[str, str]]:
     return [(each.value, f"{each.label}: {each.definition}") for each in vocabulary]
 
 
-def why(error: DatabaseError | Refused) -> Refusal | None:
-    """What a form says of a write that failed; None where it is no fault of what was written."""
+REFUSALS = (DatabaseError, Refused)
+
+
+def told(
+    view: Callable[..., HttpResponse], request: Any, *args: Any, **kwargs: Any
+) -> HttpResponse:
+    """What a view of forms answers; what it could not store comes back as an error of its form.
+
+    Who stores a part of the record gives the error the ``prefix`` of that part's form.
+    """
+    try:
+        return view(request, *args, **kwargs)
+    except REFUSALS as error:
+        refusal = _why(error)
+        if refusal is None:
+            raise
+        request.refusals = {getattr(error, "prefix", None): refusal}
+        return view(request, *args, **kwargs)
+
+
+def _why(error: Exception) -> Refusal | None:
     if isinstance(error, Refused):
         return Refusal(error.table, f"{error.field}: {error}")
     return refusal_of(error)

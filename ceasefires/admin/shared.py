@@ -6,16 +6,16 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.paginator import Paginator
-from django.db import DatabaseError, models
+from django.db import models
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
 
-from ceasefires.actions import Refused, add_report, amend, following, hold, withdraw
+from ceasefires.actions import add_report, amend, following, hold, withdraw
 from ceasefires.models import Amendment, Report
 from ceasefires.models.record import Entity
 
-from .forms import Autocomplete, AutocompleteMultiple, RecordForm, why
+from .forms import REFUSALS, Autocomplete, AutocompleteMultiple, RecordForm, told
 from .history import Remembered
 from .signing import Signed
 
@@ -156,15 +156,7 @@ class RecordAdmin(Fields, Signed, Remembered, admin.ModelAdmin):
         return super().get_object(request, *args, **kwargs)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The form; what is refused only as it is stored comes back as an error of the form."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except (DatabaseError, Refused) as error:
-            refusal = why(error)
-            if refusal is None:
-                raise
-            request.refusals = {getattr(error, "prefix", None): refusal}
-            return super().changeform_view(request, *args, **kwargs)
+        return told(super().changeform_view, request, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         keep(obj, request.user)
@@ -175,7 +167,7 @@ class RecordAdmin(Fields, Signed, Remembered, admin.ModelAdmin):
         for part in formset.saved_forms:
             try:
                 keep(part.instance, request.user)
-            except (DatabaseError, Refused) as error:
+            except REFUSALS as error:
                 error.prefix = part.prefix  # type: ignore[union-attr]
                 raise
 

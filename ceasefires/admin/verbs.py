@@ -10,18 +10,17 @@ from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
 from django.db.models import BLANK_CHOICE_DASH
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from ceasefires.actions import Place, Refused, end_participation, supersede, unended_parts
+from ceasefires.actions import Place, end_participation, supersede, unended_parts
 from ceasefires.choices import EndType
 from ceasefires.models import Ceasefire, Citation, Participation, Source
 from ceasefires.refusals import Refusal
 
-from .forms import Autocomplete, defined, why
+from .forms import Autocomplete, RecordForm, defined, told
 from .moments import USUAL, ClockForm, WallClockField
 from .signing import ReasonField, signed
 
@@ -30,7 +29,7 @@ def completed(model: Any, field: str) -> Autocomplete:
     return Autocomplete(model._meta.get_field(field), admin.site)
 
 
-class VerbForm(forms.Form):
+class VerbForm(RecordForm):
     """Asks for what a verb takes, and where that was read; ``do`` tells what was done."""
 
     title: str
@@ -43,7 +42,7 @@ class VerbForm(forms.Form):
     locator = Citation._meta.get_field("locator").formfield(widget=AdminTextInputWidget)
     reason = ReasonField(required=False)
 
-    def __init__(self, data: Any, *, ceasefire: Ceasefire, **options: Any) -> None:
+    def __init__(self, data: Any, ceasefire: Ceasefire, **options: Any) -> None:
         super().__init__(data, **options)
         self.ceasefire = ceasefire
 
@@ -70,8 +69,8 @@ class EndForm(VerbForm, ClockForm):
         model = Participation
         fields = ("ended_at", "ended_precision", "end_type")
 
-    def __init__(self, data: Any, *, ceasefire: Ceasefire) -> None:
-        super().__init__(data, ceasefire=ceasefire, initial={"ended_precision": USUAL.value})
+    def __init__(self, data: Any, ceasefire: Ceasefire) -> None:
+        super().__init__(data, ceasefire, initial={"ended_precision": USUAL.value})
         self.fields["part"].queryset = unended_parts(ceasefire).select_related("party")
 
     def whose_clock(self) -> Ceasefire:
@@ -97,6 +96,10 @@ class SupersedeForm(VerbForm):
         label="Superseded by",
         help_text="Each declaring part that has not ended ends as that ceasefire takes effect.",
     )
+
+    class Meta:
+        model = Ceasefire
+        fields = ()
 
     def do(self) -> str:
         by = self.cleaned_data["by"]
@@ -124,6 +127,11 @@ class VerbPages:
     def verb_view(
         self, request: HttpRequest, object_id: str, form_class: type[VerbForm]
     ) -> HttpResponse:
+        return told(self._verb_view, request, object_id, form_class)
+
+    def _verb_view(
+        self, request: HttpRequest, object_id: str, form_class: type[VerbForm]
+    ) -> HttpResponse:
         with signed(request):
             ceasefire = self.get_object(request, unquote(object_id))
             if not self.has_change_permission(request, ceasefire):
@@ -131,9 +139,10 @@ class VerbPages:
             if ceasefire is None:
                 return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
             sent = request.POST if request.method == "POST" else None
-            form = form_class(sent, ceasefire=ceasefire)
-            if form.is_valid() and (said := done(form)):
-                return self._after_verb(request, ceasefire, said)
+            form = form_class(sent, ceasefire)
+            form.refusals = getattr(request, "refusals", {})
+            if form.is_valid():
+                return self._after_verb(request, ceasefire, form.do())
             shown = self._verb_context(request, form)
             return TemplateResponse(request, "admin/ceasefires/records/verb.html", shown)
 
@@ -155,17 +164,3 @@ class VerbPages:
             "errors": AdminErrorList(form, []),
             "media": self.media + shown.media,
         }
-
-
-def done(form: Any) -> str:
-    """What was done as a form asks; empty where it was refused, which the form then says."""
-    try:
-        with transaction.atomic():
-            said: str = form.do()
-            return said
-    except (DatabaseError, Refused) as error:
-        refusal = why(error)
-        if refusal is None:
-            raise
-        form.refuse(refusal)
-        return ""

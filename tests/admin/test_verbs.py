@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from ceasefires.models import Ceasefire, Participation
@@ -217,6 +218,18 @@ def test_what_cannot_take_its_place_is_refused(monitor, successor, because):
     found = errors(monitor.do("supersede", truce, **sent))
     assert list(found) == ["by"] and because in found["by"][0]
     assert since(start) == []
+
+
+def test_a_verb_that_met_another_writer_asks_to_save_once_more(monitor, monkeypatch):
+    class Deadlock(Exception):
+        pgcode = "40P01"
+
+    def end(**_given):
+        raise OperationalError("deadlock detected") from Deadlock()
+
+    truce, part, _other = two_sides()
+    monkeypatch.setattr("ceasefires.admin.verbs.end_participation", end)
+    assert "save once more" in str(errors(monitor.do("end", truce, **ending(part))))
 
 
 def test_what_was_typed_comes_back_with_the_errors(monitor):

@@ -210,6 +210,7 @@ SPECTACULAR_SETTINGS = {
 
 WRITES_PER_MINUTE = env.int("WRITES_PER_MINUTE", default=600)  # of one user
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000  # bytes of a body
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 11_000  # of a form: 10,000 rows chosen in a list, and the rest
 
 # How long clients and proxies may keep an answer (seconds), never past a change by the clock.
 API_MAX_AGE = env.int("API_MAX_AGE", default=5)

@@ -10,12 +10,22 @@ from .acts import (
     add_report,
     dispute,
     follow_reports,
+    following,
     log,
     reached,
     settle_figures,
     verify,
 )
-from .ceasefires import Place, amend, end_participation, extend, resume, supersede, suspend
+from .ceasefires import (
+    Place,
+    amend,
+    end_participation,
+    extend,
+    resume,
+    supersede,
+    suspend,
+    unended_parts,
+)
 from .records import Refused, hold, withdraw
 
 __all__ = [
@@ -30,6 +40,7 @@ __all__ = [
     "end_participation",
     "extend",
     "follow_reports",
+    "following",
     "hold",
     "log",
     "reached",
@@ -37,6 +48,7 @@ __all__ = [
     "settle_figures",
     "supersede",
     "suspend",
+    "unended_parts",
     "verify",
     "withdraw",
 ]

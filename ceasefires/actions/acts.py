@@ -1,6 +1,7 @@
 """Acts and the reports of them: to log, to report, to check."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,13 +65,23 @@ def settle_figures(act: Violation, reports: Iterable[Report]) -> None:
         act.figures_basis = FiguresBasis.SET.value
 
 
-@transaction.atomic
 def add_report(*, report: Report, user: Any) -> None:
     """Store a report of an act that is there already, and who logged it."""
-    _held(Violation.objects.filter(pk=report.violation_id))
-    report.save(force_insert=True)
-    record_author(report, user=user)
-    follow_reports(report.violation_id)
+    with following(report):
+        report.save(force_insert=True)
+        record_author(report, user=user)
+
+
+@contextmanager
+def following(*reports: Report) -> Iterator[None]:
+    """Let the acts that some reports were of, and come to be of, follow what is done inside."""
+    stored = Report.objects.filter(pk__in=[each.pk for each in reports])
+    acts = {*stored.values_list("violation", flat=True), *(each.violation_id for each in reports)}
+    with transaction.atomic():
+        _held(Violation.objects.filter(pk__in=acts))
+        yield
+        for act in acts:
+            follow_reports(act)
 
 
 def follow_reports(act_id: UUID) -> None:

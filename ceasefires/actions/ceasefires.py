@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ceasefires.choices import AmendmentKind, EndType, FollowsAs, Role
 from ceasefires.models import Amendment, Ceasefire, Citation, Participation, Source
@@ -64,6 +64,11 @@ class Place:
     locator: str
 
 
+def unended_parts(ceasefire: Ceasefire) -> QuerySet[Participation]:
+    """The parts of those who declared a ceasefire of which no end is known."""
+    return ceasefire.participations.filter(role=Role.DECLARING.value, end_type="")
+
+
 @transaction.atomic
 def end_participation(
     *, part: Participation, ended: FuzzyInstant, end_type: str, read_in: Place
@@ -95,7 +100,7 @@ def supersede(*, earlier: Ceasefire, later: Ceasefire, read_in: Place) -> None:
         raise Refused(later, "follows", f"it follows {later.follows} already.")
     later.follows, later.follows_as = earlier, FollowsAs.SUPERSEDES.value
     later.save(update_fields=["follows", "follows_as"])
-    for part in earlier.participations.filter(role=Role.DECLARING.value, end_type=""):
+    for part in unended_parts(earlier):
         end_participation(
             part=part,
             ended=later.effective,

@@ -1,12 +1,19 @@
 """What holds for records of every kind: to hold them while they are changed, to withdraw them."""
 
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from ceasefires.models import Amendment, Ceasefire, Participation, Report, Violation
+from ceasefires.models import (
+    Amendment,
+    Ceasefire,
+    Participation,
+    Party,
+    Report,
+    Source,
+    Violation,
+)
 
 
 class Refused(ValueError):
@@ -32,35 +39,33 @@ def hold(record: Any) -> None:
     What the database locks with it comes first, in its order: so two writers wait for each other
     only one way. A lock that others may still refer through is enough.
     """
-    if isinstance(record, Violation | Report | Amendment | Participation):
+    if not isinstance(record, Party | Source):  # who changes these may have to go alone
         take_turn()
-        ceasefires = Ceasefire.objects.filter(pk=_ceasefire(record))
-        list(ceasefires.select_for_update(no_key=True).values_list("pk"))
+    if isinstance(record, Violation | Report | Amendment | Participation):
+        _hold_rows(Ceasefire.objects.filter(pk__in=_ceasefire(record)))
     if isinstance(record, Report):
         _hold_rows(Violation.objects.filter(pk=record.violation_id))
     _hold_rows(type(record).objects.filter(pk=record.pk))
 
 
-def _ceasefire(record: Any) -> int:
+def _ceasefire(record: Any) -> Any:
     if isinstance(record, Report):
-        act: UUID = record.violation_id
-        return Violation.objects.values_list("ceasefire", flat=True).get(pk=act)
-    key: int = record.ceasefire_id
-    return key
+        return Violation.objects.filter(pk=record.violation_id).values("ceasefire")
+    return [record.ceasefire_id]
 
 
 def _hold_rows(rows: QuerySet[Any]) -> None:
     list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
-def withdraw(record: Any) -> None:
-    """Take a record out of what is answered; its history keeps it, and the reason.
+def withdraw(*records: Any) -> None:
+    """Take records of one kind out of what is answered; history keeps them, and the reason.
 
-    The reason is that of the transaction (``ceasefires.recording``). What is part of the record
+    The reason is that of the transaction (``ceasefires.recording``). What is part of a record
     goes with it; what others rest on stays, and stands in the way (``ProtectedError``).
     """
-    from .acts import follow_reports
+    from .acts import following
 
-    record.delete()
-    if isinstance(record, Report):
-        follow_reports(record.violation_id)
+    with following(*(each for each in records if isinstance(each, Report))):
+        for kind in {type(each) for each in records}:
+            kind.objects.filter(pk__in=[each.pk for each in records]).delete()

@@ -71,7 +71,8 @@ class ReadView(viewsets.GenericViewSet):
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         patch_vary_headers(response, ["Accept"])
-        if request.method in ("GET", "HEAD") and response.status_code == 200:
+        asked = request.method in ("GET", "HEAD") and response.status_code == 200
+        if asked and not response.streaming:
             response["Cache-Control"] = lifetime(self.now, self.valid_until)
             response.add_post_render_callback(lambda done: conditional(request, done))
         return response

@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from .embedded import BASE
 
 EXPOSED = "ETag, Link, Location, Retry-After, RateLimit, RateLimit-Policy"
-ALLOWED_HEADERS = "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match"
+ALLOWED_HEADERS = (
+    "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID"
+)
 PREFLIGHT_SECONDS = "86400"
 
 
@@ -23,10 +25,15 @@ class CrossOriginReads:
         asks = "Access-Control-Request-Method" in request.headers
         preflight = request.method == "OPTIONS" and asks
         response = HttpResponse(status=204) if preflight else self.get_response(request)
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = EXPOSED
+        readable_anywhere(response)
         if preflight:
             response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
             response["Access-Control-Allow-Headers"] = ALLOWED_HEADERS
             response["Access-Control-Max-Age"] = PREFLIGHT_SECONDS
         return response
+
+
+def readable_anywhere(response: HttpResponse) -> HttpResponse:
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = EXPOSED
+    return response

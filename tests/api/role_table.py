@@ -27,6 +27,7 @@ REFUSED = {"expired", "revoked", "deactivated", "invented"}
 READ: dict[str, Statuses] = {"GET": 200, "HEAD": 200, "OPTIONS": 204}
 NO_WRITES: dict[str, Statuses] = dict.fromkeys(["POST", "PUT", "PATCH", "DELETE"], 405)
 READ_ONLY = READ | NO_WRITES
+READ_ELSEWHERE: dict[str, Statuses] = READ_ONLY | {"GET": 307, "HEAD": 307}
 CLAIMS = ["reports", "assessments", "amendments", "codings", "terms", "demands", "statements"]
 SLUGGED = ["ceasefires", "conflicts", "negotiation-rounds", "parties", "sources"]
 
@@ -38,6 +39,8 @@ TABLE: dict[str, dict[str, Statuses]] = {
     "ceasefires/{slug}/state/": READ_ONLY,
     "ceasefires/{slug}/timeline/": READ_ONLY,
     "changes/": READ_ONLY,
+    "changes/stream/": READ_ELSEWHERE,
+    "changes.atom": READ_ONLY,
     **{f"{resource}/": READ_ONLY for resource in [*SLUGGED, "violations", *CLAIMS, "tolls"]},
     **{f"{resource}/{{slug}}/": READ_ONLY for resource in SLUGGED},
     **{f"{resource}/{{id}}/": READ_ONLY for resource in ["violations", *CLAIMS, "tolls"]},

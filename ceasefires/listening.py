@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-import select
 import socket
 import threading
+from selectors import EVENT_READ, DefaultSelector
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from . import feed
 from .live import Live
@@ -28,6 +28,7 @@ class Listener(threading.Thread):
         super().__init__(name="listener", daemon=True)
         self.live, self.loop = live, loop
         self.position = feed.BEGINNING
+        self.away = False
         self.ended = threading.Event()
         self.bell, self.ears = socket.socketpair()
 
@@ -42,14 +43,15 @@ class Listener(threading.Thread):
         while not self.ended.is_set():
             try:
                 self._listen()
-            except (OperationalError, InterfaceError) as reason:
-                logger.warning("The live feed waits for the database: %s", str(reason).strip())
+            except (DatabaseError, InterfaceError) as reason:
+                self._tell_once(" ".join(str(reason).split()))
             connection.close()
             self.ended.wait(RECONNECT)
 
     def _listen(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"LISTEN {CHANNEL}")
+        self.away = False
         if self.position == feed.BEGINNING:
             self.position = feed.bounds().settled
             self.loop.call_soon_threadsafe(self.live.start, self.position)
@@ -78,6 +80,14 @@ class Listener(threading.Thread):
         with connection.wrap_database_errors:
             listening.poll()
             if not listening.notifies:
-                select.select([listening, self.ears], [], [], seconds)
+                with DefaultSelector() as either:  # select() takes no file beyond the 1024th
+                    either.register(listening, EVENT_READ)
+                    either.register(self.ears, EVENT_READ)
+                    either.select(seconds)
                 listening.poll()
         listening.notifies.clear()
+
+    def _tell_once(self, reason: str) -> None:
+        if not self.away:
+            logger.warning("The live feed waits for the database: %s", reason)
+        self.away = True

@@ -17,7 +17,7 @@ CHANNEL = "ceasefires_changes"
 WINDOW = 0.03  # seconds in which changes are gathered
 PACE = 0.1  # seconds between full batches, in which readers take them
 LONGEST_WAIT = 0.5  # seconds, while a change waits for an earlier transaction to end
-UNASKED = 15.0  # seconds after which to look all the same: a dead connection may tell nothing
+UNASKED = 60.0  # seconds after which to look all the same: a dead connection may tell nothing
 RECONNECT = 0.5  # seconds
 
 
@@ -78,13 +78,12 @@ class Listener(threading.Thread):
         """Return when told, or in the end untold. What comes later is for the next time."""
         listening = connection.connection
         with connection.wrap_database_errors:
-            listening.poll()
             if not listening.notifies:
                 with DefaultSelector() as either:  # select() takes no file beyond the 1024th
                     either.register(listening, EVENT_READ)
                     either.register(self.ears, EVENT_READ)
                     either.select(seconds)
-                listening.poll()
+            listening.poll()
         listening.notifies.clear()
 
     def _tell_once(self, reason: str) -> None:

@@ -68,9 +68,11 @@ class Follower:
     def changes(self, count: int) -> list[dict[str, Any]]:
         """The next changes, each of which bears its position as its id."""
         found: list[dict[str, Any]] = []
+        until = time.monotonic() + PATIENCE
         while len(found) < count:
             fields = self.block()
             assert fields, "the stream has ended"
+            assert time.monotonic() < until, "signs of life, but no change"
             if fields.get("event") == "change":
                 found.append(json.loads(fields["data"]))
                 assert found[-1]["position"] == fields["id"]
@@ -95,13 +97,14 @@ def environment(**given: str) -> dict[str, str]:
 
 @contextmanager
 def streaming(**given: str) -> Iterator[Served]:
-    """The process, once it answers; it fails in nothing until its end."""
+    """The process, once it answers; it fails in nothing, and ends when it is told to."""
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "manage.py", "stream"],
         cwd=ROOT,
         env=environment(STREAM_PORT=str(port), **given),
-        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
     )
@@ -111,8 +114,8 @@ def streaming(**given: str) -> Iterator[Served]:
         yield served
     finally:
         process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=PATIENCE)
-    assert "Traceback" not in said, said
+        said, _ = process.communicate(timeout=PATIENCE)
+    assert "Traceback" not in said and "Killing" not in said, said
 
 
 def wait_until_ready(served: Served) -> None:

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import time
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection
@@ -12,6 +13,15 @@ from django.db import connection
 from .following import PATH, PATIENCE, streaming
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@contextmanager
+def following_bare(served):
+    """A connection that follows, of which nothing more is read unless a test does."""
+    with socket.create_connection(("127.0.0.1", served.port)) as client:
+        client.sendall(f"GET {PATH} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        assert client.recv(1000).startswith(b"HTTP/1.1 200")
+        yield client
 
 
 def test_a_quiet_stream_shows_that_it_is_there():
@@ -53,31 +63,24 @@ def many_parties(number):
 
 
 def test_a_client_that_takes_nothing_is_dropped_and_makes_room_for_another():
-    with (
-        streaming(STREAM_CLIENTS="1", STREAM_PATIENCE="0.2") as served,
-        socket.create_connection(("127.0.0.1", served.port)) as stuck,
-    ):
-        stuck.sendall(f"GET {PATH} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-        assert stuck.recv(1000).startswith(b"HTTP/1.1 200")
+    with streaming(STREAM_CLIENTS="1", STREAM_PATIENCE="0.2") as served, following_bare(served):
         assert served.ask().status == 503
         many_parties(6000)
         wait_for_room(served)
 
 
 def test_its_end_ends_the_streams():
-    with streaming() as served, served.follow() as follower:
+    with streaming() as served, following_bare(served) as client:
         served.process.send_signal(signal.SIGTERM)
-        assert follower.block() == {}
+        sent = b""
+        while received := client.recv(1000):
+            sent += received
+        assert sent.endswith(b"0\r\n\r\n")  # a whole answer, not one cut off
         assert served.process.wait(timeout=PATIENCE) == 0
 
 
 def test_it_ends_although_a_client_takes_nothing():
-    with (
-        streaming() as served,
-        socket.create_connection(("127.0.0.1", served.port)) as stuck,
-        served.follow() as follower,
-    ):
-        stuck.sendall(f"GET {PATH} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    with streaming() as served, following_bare(served), served.follow() as follower:
         many_parties(6000)
         follower.changes(6000)
         served.process.send_signal(signal.SIGTERM)

@@ -14,11 +14,13 @@ from django.core.management import call_command, get_commands
 from django.db import transaction
 from django.test import Client
 
+from ceasefires.api.views.changes import PROPERTIES
 from ceasefires.choices import VOCABULARIES
 from tests.api.contract import resolved
 from tests.documents import (
     DOCUMENTS,
     FENCE,
+    REST,
     ROOT,
     agrees,
     anchors,
@@ -61,6 +63,8 @@ def curl(command):
     taking.add_argument("url")
     taking.add_argument("-i", action="store_true")
     taking.add_argument("-I", action="store_true")
+    taking.add_argument("-L", action="store_true")
+    taking.add_argument("-N", action="store_true")
     taking.add_argument("-H", action="append", default=[])
     taking.add_argument("-X")
     taking.add_argument("--json")
@@ -103,6 +107,9 @@ def test_every_tour_runs_in_its_order(path):
 
 def answers_as_shown(command, shown):
     response, with_headers = curl(command)
+    if response.status_code == 307:
+        hold_events(shown)
+        return response
     if with_headers:
         head, _, shown = shown.partition("\n\n")
         first, *headers = head.splitlines()
@@ -117,6 +124,13 @@ def answers_as_shown(command, shown):
             response.json(), indent=1, ensure_ascii=False
         )
     return response
+
+
+def hold_events(shown):
+    """What tests/stream/ holds for so: lines of Server-Sent Events, with a change as its data."""
+    assert all(re.match(r"(id|event|data|retry|):|$", line) for line in shown.splitlines())
+    (change,) = re.findall(r"^data: (.+)$", shown, re.MULTILINE)
+    assert read_answer(change).keys() - {REST} <= PROPERTIES.keys()
 
 
 @pytest.mark.django_db

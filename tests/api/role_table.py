@@ -46,6 +46,7 @@ VERB = NO_READ | {"POST": allowed(*EDITORS, otherwise=422)}
 
 CLAIMS = ["assessments", "amendments", "codings", "terms", "demands", "statements", "tolls"]
 LOGGED = ["violations", "reports"]
+READ_ELSEWHERE: dict[str, Statuses] = READ_ONLY | {"GET": 307, "HEAD": 307}
 SLUGGED = ["ceasefires", "conflicts", "negotiation-rounds", "parties", "sources"]
 
 TABLE: dict[str, dict[str, Statuses]] = {
@@ -59,6 +60,8 @@ TABLE: dict[str, dict[str, Statuses]] = {
     "ceasefires/{slug}/end/": VERB,
     "ceasefires/{slug}/supersede/": VERB,
     "changes/": READ_ONLY,
+    "changes/stream/": READ_ELSEWHERE,
+    "changes.atom": READ_ONLY,
     **{f"{resource}/": LIST for resource in [*SLUGGED, *CLAIMS]},
     **{f"{resource}/": LOGGED_LIST for resource in LOGGED},
     **{f"{resource}/{{slug}}/": OBJECT for resource in SLUGGED},

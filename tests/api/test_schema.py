@@ -7,7 +7,7 @@ import yaml
 from django.core.management import call_command
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from .contract import document, resolved
+from .contract import BASE, document, resolved
 
 OPERATIONS = {
     path: methods["get"] for path, methods in document()["paths"].items() if "get" in methods
@@ -20,6 +20,7 @@ WRITES = {
 }
 VERBS = ("/bulk/", "/end/", "/supersede/")
 HELD = {"put", "patch", "delete"}
+STREAM = f"{BASE}changes/stream/"
 every_operation = pytest.mark.parametrize("path", OPERATIONS)
 every_write = pytest.mark.parametrize(("method", "path"), WRITES)
 
@@ -101,17 +102,23 @@ def test_every_parameter_says_what_it_does(path):
 def test_every_error_is_promised_as_a_problem(path):
     responses = OPERATIONS[path]["responses"]
     named = {"404"} if "{" in path else set()
-    expected = {"200", "304", "400", "401", "405", "406", "412", "503"} | named
+    conditional = {"307"} if path == STREAM else {"304", "412"}
+    expected = {"200", "400", "401", "405", "406", "503"} | conditional | named
     assert set(responses) == expected
-    for status in expected - {"200", "304"}:
+    for status in expected - {"200", "304", "307"}:
         assert list(resolved(responses[status])["content"]) == ["application/problem+json"]
 
 
 @every_operation
-def test_an_answer_is_json_and_may_be_kept(path):
-    response = OPERATIONS[path]["responses"]["200"]
-    assert list(response["content"]) == ["application/json"]
-    assert {"ETag", "Cache-Control"} <= set(response["headers"])
+def test_an_answer_is_json_unless_it_is_a_feed(path):
+    content = OPERATIONS[path]["responses"]["200"]["content"]
+    feeds = {STREAM: "text/event-stream", f"{BASE}changes.atom": "application/atom+xml"}
+    assert list(content) == [feeds.get(path, "application/json")]
+
+
+@pytest.mark.parametrize("path", sorted(OPERATIONS.keys() - {STREAM}))
+def test_an_answer_that_ends_may_be_kept(path):
+    assert {"ETag", "Cache-Control"} <= set(OPERATIONS[path]["responses"]["200"]["headers"])
 
 
 def test_operations_have_names_of_their_own():

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 
 from ceasefires.models import Token
+from tests.database import url
 from tests.people import bearing, make_user
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,9 +116,3 @@ def test_a_real_process_prints_nothing_else():
     assert done.returncode == 0, done.stderr
     assert re.fullmatch(r"truce_[0-9a-f]{64}\n", done.stdout)
     assert done.stderr.startswith("For alice (monitor), until ")
-
-
-def url():
-    """The address of this test's own database."""
-    given = connection.settings_dict
-    return re.sub(r"(?<=/)[^/?]*(?=\?|$)", given["NAME"], os.environ["DATABASE_URL"], count=1)

@@ -97,8 +97,11 @@ class WriteView(ReadView):
             try:
                 return self._answered(self._run(change, asked))
             except DatabaseError as error:
-                if not in_turn(error) or attempt == ATTEMPTS:
-                    raise _conflict(error) or error from error
+                if in_turn(error) and attempt < ATTEMPTS:
+                    continue
+                if conflict := _conflict(error):
+                    raise conflict from error
+                raise
         raise AssertionError("the last attempt returns or raises")
 
     def _run(self, change: Callable[[], Reply], asked: idempotency.Asked | None) -> Reply:
@@ -177,7 +180,9 @@ class WriteView(ReadView):
             with transaction.atomic():
                 self.keep_all(drafts)
         except DatabaseError as error:
-            raise refused(error, drafts, MOST_ERRORS) or error from error
+            if told := refused(error, drafts, MOST_ERRORS):
+                raise told from error
+            raise  # as it came: by its cause it is known whether to try again
         except actions.Refused as error:
             raise Unacceptable.at((error.field,), "refused", str(error)) from None
 

@@ -63,7 +63,7 @@ def test_every_refusal_of_a_write_is_promised_as_a_problem(method, path):
     done = {"post": {"200", "201"}, "delete": {"204"}}.get(method, {"200"})
     held = {"412", "428"} if method in HELD else set()
     named = {"404"} if "{" in path else set()
-    errors = {"400", "401", "403", "405", "406", "409", "413", "415", "422", "429", "503"}
+    errors = {"400", "401", "403", "405", "406", "409", "411", "413", "415", "422", "429", "503"}
     assert set(responses) == done | errors | held | named
     for status in set(responses) - done:
         assert list(resolved(responses[status])["content"]) == ["application/problem+json"]

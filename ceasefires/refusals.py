@@ -32,14 +32,19 @@ ACROSS = {
 BY_CHANCE = {"40001", "40P01", "55P03", "57014"}
 IN_TURN = BY_CHANCE - {"57014"}  # what took too long once would do so again
 GONE = "23503"
+CHANGED = "Something that this refers to, or that refers to it, has changed meanwhile."
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why nothing was saved. ``table`` is empty where the database does not tell."""
+    """Why nothing was saved. ``table`` is empty where the database does not tell.
+
+    ``meanwhile``: others have changed what was there, so that nothing is wrong with what was given.
+    """
 
     table: str
     message: str
+    meanwhile: bool = False
 
 
 def in_turn(error: DatabaseError) -> bool:
@@ -52,15 +57,16 @@ def refusal_of(error: DatabaseError) -> Refusal | None:
     cause: Any = error.__cause__
     state = getattr(cause, "pgcode", None) or ""
     if state in BY_CHANCE:
-        return Refusal("", "Others were writing at the same moment. Please save once more.")
+        return Refusal("", "Others were writing at the same moment. Please save once more.", True)
     if state[:2] not in {"22", "23"}:
         return None
-    return Refusal(cause.diag.table_name or "", _message(cause.diag))
+    table = cause.diag.table_name or ""
+    if state == GONE and cause.diag.constraint_name not in ACROSS:
+        return Refusal(table, CHANGED, True)
+    return Refusal(table, _message(cause.diag))
 
 
 def _message(diagnosis: Any) -> str:
-    if diagnosis.sqlstate == GONE and diagnosis.constraint_name not in ACROSS:
-        return "Something that this refers to, or that refers to it, has changed meanwhile."
     if diagnosis.constraint_name in (messages := _constraint_messages()):
         return messages[diagnosis.constraint_name]
     if diagnosis.column_name:

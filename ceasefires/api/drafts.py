@@ -156,7 +156,7 @@ def _group(record: Any, name: str) -> str:
 def refused(error: DatabaseError, drafts: Sequence[Draft], most: int) -> Unacceptable | None:
     """Why the database would not have some drafts; None where it is no fault of theirs."""
     refusal = refusal_of(error)
-    if refusal is None or not refusal.table:
+    if refusal is None or refusal.meanwhile:
         return None
     found: list[dict[str, str]] = []
     for made in drafts:

@@ -29,7 +29,7 @@ class Sender:
         text = body if isinstance(body, bytes) else json.dumps(body).encode()
         answer = ask(self.port, method, BASE + path, text, JSON | bearing(self.token) | given)
         hold(answer, method, *(BASE + path).partition("?")[::2])
-        if answer.status_code < 300 and method != "GET":
+        if answer.status_code < 300 and method != "GET" and "dry_run=true" not in path:
             key = headers.get("Idempotency_Key")
             gone = path.rstrip("/").rpartition("/")[2] if method == "DELETE" else None
             self.ledger.note(answer, Key(self.user.pk, key) if key else None, gone)

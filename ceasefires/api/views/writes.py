@@ -179,6 +179,7 @@ class WriteView(ReadView):
         try:
             with transaction.atomic():
                 self.keep_all(drafts)
+                _settle()
         except DatabaseError as error:
             if told := refused(error, drafts, MOST_ERRORS):
                 raise told from error
@@ -248,10 +249,15 @@ def _undone(change: Callable[[], Reply]) -> Reply:
     """What a change would answer; not even the constraints that wait for the end refuse it."""
     with transaction.atomic():
         reply = change()
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        _settle()
         transaction.set_rollback(True)
     return reply
+
+
+def _settle() -> None:
+    """Check now, and at once from here on, what would be checked at the transaction's end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def _conflict(error: DatabaseError) -> Conflicting | None:

@@ -10,11 +10,14 @@ from ceasefires.models import Amendment, Ceasefire, Participation, Report, Viola
 
 
 class Refused(ValueError):
-    """What the rules of the domain do not let happen; ``field`` is the one to change."""
+    """What the rules of the domain do not let happen; ``field`` is the one to change.
 
-    def __init__(self, field: str, message: str) -> None:
+    ``record``: of which record, where several are written.
+    """
+
+    def __init__(self, field: str, message: str, record: Any = None) -> None:
         super().__init__(message)
-        self.field = field
+        self.field, self.record = field, record
 
 
 def take_turn() -> None:

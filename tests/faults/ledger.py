@@ -34,16 +34,17 @@ class Ledger:
         self.requests: list[str] = []
         self.withdrawn: list[str] = []
 
-    def note(self, answer: Got, key: Key | None, withdrawn: str | None) -> None:
+    def note(self, method: str, path: str, answer: Got, key: Key | None) -> None:
         """A success; one that repeats an earlier answer tells of nothing new."""
         if key:
             self.keyed[key].add((answer.status_code, answer.content))
         if "Idempotency-Replayed" in answer:
             return
         self.requests.append(answer["X-Request-ID"])
-        if withdrawn:
-            self.withdrawn.append(withdrawn)
-        elif answer.status_code == 201 and not key:
+        resource, identifier = path.split("/")[:2]
+        if resource in LOGGED and method == "DELETE":
+            self.withdrawn.append(identifier)
+        elif resource in LOGGED and answer.status_code == 201 and not key:
             self.first.append(answer.content)
 
     def a_day_passes(self) -> None:

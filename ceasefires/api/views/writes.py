@@ -14,7 +14,7 @@ from ceasefires import actions
 from ceasefires.api import idempotency
 from ceasefires.api.bodies import Errors, body_of, differing, reason_of, taken
 from ceasefires.api.caching import matches, tag
-from ceasefires.api.drafts import Draft, Path, draft, objections, refused
+from ceasefires.api.drafts import Draft, Path, draft, objections, path_of, refused
 from ceasefires.api.fields.references import own_link
 from ceasefires.api.idempotency import Reply
 from ceasefires.api.parameters import LONGEST_REASON, Parameter, one_of, text
@@ -169,7 +169,9 @@ class WriteView(ReadView):
         values, told, failed = taken(serializer, body, path)
         made = draft(record, self.complete(record, values), path)
         if told or wrong:
-            beside = objections(made, failed) if isinstance(body, dict) else ()
+            # Of a row among many only what costs no queries.
+            alone = isinstance(body, dict) and not path
+            beside = objections(made, failed) if alone else ()
             raise Unacceptable([*wrong, *told, *beside][:MOST_ERRORS])
         self.allow(made)
         return made
@@ -185,7 +187,8 @@ class WriteView(ReadView):
                 raise told from error
             raise  # as it came: by its cause it is known whether to try again
         except actions.Refused as error:
-            raise Unacceptable.at((error.field,), "refused", str(error)) from None
+            place = (*path_of(error.record, drafts), error.field)
+            raise Unacceptable.at(place, "refused", str(error)) from None
 
     def keep_all(self, drafts: Sequence[Draft]) -> None:
         for each in drafts:

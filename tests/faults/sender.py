@@ -36,6 +36,12 @@ class Sender:
             self.ledger.note(method, path, answer, Key(self.user.pk, key) if key else None)
         return answer
 
+    def head(self, *lines: str, method: str = "POST", path: str = "violations/") -> bytes:
+        """How a request begins that is sent as it is."""
+        given = [f"{method} {BASE}{path} HTTP/1.1", "Host: localhost", *lines]
+        given.append(f"Authorization: Bearer {self.token}")
+        return ("\r\n".join(given) + "\r\n\r\n").encode("latin-1")
+
     def log(self, body: Any, **headers: str) -> Got:
         return self.send("POST", "violations/", body, **headers)
 

@@ -5,14 +5,14 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
 
 from tests.database import url
 
-from .wire import PATIENCE, Raw
+from .blocks import SERVED, backends, eventually
+from .wire import Raw
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SERVE = """
@@ -28,22 +28,22 @@ class Served:
 
     def __init__(self, log: Path, workers: int = 1, **settings: str) -> None:
         self.log, self.workers, self.read = log.open("a+"), workers, 0
-        given = {"DATABASE_URL": url(), "DJANGO_SETTINGS_MODULE": "tracker.settings"}
-        self.environment = os.environ | given | settings
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
+        self.name = f"{SERVED}-{self.port}-"
+        address = f"{url()}{'&' if '?' in url() else '?'}application_name={self.name}"
+        given = {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "tracker.settings"}
+        self.environment = os.environ | given | settings
 
     def start(self) -> None:
         command = [sys.executable, "-c", SERVE, str(self.port), str(self.workers)]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=self.environment, stderr=self.log, start_new_session=True
         )
-        until = time.monotonic() + PATIENCE
-        while not self.answers():
-            assert self.process.poll() is None and time.monotonic() < until, self.said()
-            time.sleep(0.02)
+        eventually(self.answers)
 
     def answers(self) -> bool:
+        assert self.process.poll() is None, self.said()
         try:
             with Raw(self.port) as asked:
                 asked.send(READY)
@@ -81,3 +81,4 @@ class Served:
             self.process.send_signal(signal.SIGINT)
             self.process.wait()
         self.log.close()
+        eventually(lambda: not backends(self.name))

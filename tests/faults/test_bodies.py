@@ -31,14 +31,8 @@ def raw(server):
     assert server.answers()
 
 
-def head(editor, *lines, method="POST", path="violations/"):
-    start = f"{method} /api/v1/{path} HTTP/1.1"
-    given = [start, "Host: localhost", f"Authorization: Bearer {editor.token}", *lines]
-    return ("\r\n".join(given) + "\r\n\r\n").encode("latin-1")
-
-
 def announced(editor, length, *lines, **request):
-    return head(editor, JSON, f"Content-Length: {length}", *lines, **request)
+    return editor.head(JSON, f"Content-Length: {length}", *lines, **request)
 
 
 def chunked(*chunks):
@@ -84,20 +78,20 @@ def test_of_a_body_longer_than_announced_the_rest_is_no_request(editor, body, ra
 
 
 def test_a_body_in_chunks_is_refused_as_its_end_may_have_been_cut_off(editor, body, raw):
-    raw.send(head(editor, JSON, "Transfer-Encoding: chunked") + chunked(body, b""))
+    raw.send(editor.head(JSON, "Transfer-Encoding: chunked") + chunked(body, b""))
     assert "Content-Length" in refused(raw, 411)
 
 
 @pytest.mark.parametrize("lines", [["Content-Length: 5"], []])
 @pytest.mark.parametrize("end", [b"", b"zz\r\nzz\r\n"])
 def test_chunks_that_lie_or_do_not_end_are_refused(editor, body, raw, lines, end):
-    raw.send(head(editor, JSON, *lines, "Transfer-Encoding: chunked") + chunked(body) + end)
+    raw.send(editor.head(JSON, *lines, "Transfer-Encoding: chunked") + chunked(body) + end)
     raw.end()
     refused(raw, 411)
 
 
 def test_a_body_of_no_announced_length_is_none(editor, body, raw):
-    raw.send(head(editor, JSON) + body)
+    raw.send(editor.head(JSON) + body)
     refused(raw, 422)
 
 
@@ -113,7 +107,7 @@ def test_a_body_of_no_announced_length_is_none(editor, body, raw):
     ],
 )
 def test_what_is_no_http_gets_400_and_a_closed_connection(editor, body, raw, lines):
-    raw.send(head(editor, JSON, *lines) + body)
+    raw.send(editor.head(JSON, *lines) + body)
     answer = raw.answer()
     assert (answer.status_code, answer["Connection"], answer.content) == (400, "close", b"")
     assert raw.closed()

@@ -208,6 +208,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
 }
 
+TOKEN_FAILURES = env.int("TOKEN_FAILURES", default=30)  # of one address a minute
 WRITES_PER_MINUTE = env.int("WRITES_PER_MINUTE", default=600)  # of one user
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000  # bytes of a body
 

@@ -99,7 +99,7 @@ def test_every_parameter_says_what_it_does(path):
 def test_every_error_is_promised_as_a_problem(path):
     responses = OPERATIONS[path]["responses"]
     named = {"404"} if "{" in path else set()
-    expected = {"200", "304", "400", "401", "405", "406", "412", "503"} | named
+    expected = {"200", "304", "400", "401", "405", "406", "412", "429", "503"} | named
     assert set(responses) == expected
     for status in expected - {"200", "304"}:
         assert list(resolved(responses[status])["content"]) == ["application/problem+json"]

@@ -9,7 +9,7 @@ from .ledger import Ledger
 from .sender import Sender
 from .served import Served
 
-UNLIMITED = {"WRITES_PER_MINUTE": "1000000"}
+UNLIMITED = {"WRITES_PER_MINUTE": "1000000", "TOKEN_FAILURES": "1000000"}
 
 
 def started(tmp_path_factory, **given):

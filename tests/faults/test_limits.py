@@ -13,8 +13,8 @@ SOME = 5
 
 @pytest.fixture(scope="module")
 def strict_server(django_db_setup, tmp_path_factory):
-    limits = {"WRITES_PER_MINUTE": str(SOME), "STATEMENT_TIMEOUT": "500"}
-    server = started(tmp_path_factory, **limits)
+    limits = dict.fromkeys(["WRITES_PER_MINUTE", "TOKEN_FAILURES"], str(SOME))
+    server = started(tmp_path_factory, STATEMENT_TIMEOUT="500", **limits)
     yield server
     server.stop()
 
@@ -46,6 +46,16 @@ def test_reads_and_other_users_are_not_limited_with_a_user(editor, strict_server
         editor.log(b"{}")
     assert editor.send("GET", "violations/").status_code == 200
     assert Sender(strict_server.port, ledger).log(act()).status_code == 201
+
+
+def test_who_keeps_writing_with_a_token_that_does_not_hold_is_told_to_wait(editor):
+    holds, body = editor.token, act()
+    editor.token = "truce_0123"
+    tried = [editor.log(body) for _ in range(SOME + 1)]
+    assert [each.status_code for each in tried] == [*[401] * SOME, 429]
+    assert 0 < int(tried[-1]["Retry-After"]) <= 61
+    editor.token = holds
+    assert editor.log(body).status_code == 201
 
 
 @pytest.mark.parametrize("table", ["ceasefires_violation", "ceasefires_answer"])

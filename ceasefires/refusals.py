@@ -32,14 +32,21 @@ ACROSS = {
 BY_CHANCE = {"40001", "40P01", "55P03", "57014"}
 IN_TURN = BY_CHANCE - {"57014"}  # what took too long once would do so again
 GONE = "23503"
+AT_ONCE = "Others were writing at the same moment. Please save once more."
+CHANGED = "Something that this refers to, or that refers to it, has changed meanwhile."
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why nothing was saved. ``table`` is empty where the database does not tell."""
+    """Why nothing was saved. What the database does not tell is empty.
 
-    table: str
+    ``meanwhile``: others have changed what was there, so that nothing is wrong with what was given.
+    """
+
     message: str
+    table: str = ""
+    constraint: str = ""
+    meanwhile: bool = False
 
 
 def in_turn(error: DatabaseError) -> bool:
@@ -52,15 +59,15 @@ def refusal_of(error: DatabaseError) -> Refusal | None:
     cause: Any = error.__cause__
     state = getattr(cause, "pgcode", None) or ""
     if state in BY_CHANCE:
-        return Refusal("", "Others were writing at the same moment. Please save once more.")
+        return Refusal(AT_ONCE, meanwhile=True)
     if state[:2] not in {"22", "23"}:
         return None
-    return Refusal(cause.diag.table_name or "", _message(cause.diag))
+    table, constraint = cause.diag.table_name or "", cause.diag.constraint_name or ""
+    gone = state == GONE and constraint not in ACROSS
+    return Refusal(CHANGED if gone else _message(cause.diag), table, constraint, gone)
 
 
 def _message(diagnosis: Any) -> str:
-    if diagnosis.sqlstate == GONE and diagnosis.constraint_name not in ACROSS:
-        return "Something that this refers to, or that refers to it, has changed meanwhile."
     if diagnosis.constraint_name in (messages := _constraint_messages()):
         return messages[diagnosis.constraint_name]
     if diagnosis.column_name:

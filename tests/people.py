@@ -35,7 +35,11 @@ def make_answer(**given: Any) -> Answer:
 
 def make_token(role: str = "", **given: Any) -> str:
     """The text of a new token; ``given`` is what its user is to be."""
-    return Token.objects.create(make_user(role, **given), expiry=timedelta(days=1))[1]
+    return make_token_of(make_user(role, **given))
+
+
+def make_token_of(user: User) -> str:
+    return Token.objects.create(user, expiry=timedelta(days=1))[1]
 
 
 def make_expired_token(role: str) -> str:

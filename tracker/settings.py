@@ -183,7 +183,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["ceasefires.api.authentication.BearerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["drf_orjson_renderer.renderers.ORJSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["drf_orjson_renderer.parsers.ORJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["ceasefires.api.parsing.JSONParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "ceasefires.api.negotiation.Negotiation",
     "DEFAULT_SCHEMA_CLASS": "ceasefires.api.schema.Schema",
     "EXCEPTION_HANDLER": "ceasefires.api.problems.handle",
@@ -209,6 +209,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
 }
 
+TOKEN_FAILURES = env.int("TOKEN_FAILURES", default=30)  # of one address a minute
 WRITES_PER_MINUTE = env.int("WRITES_PER_MINUTE", default=600)  # of one user
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000  # bytes of a body
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 11_000  # of a form: 10,000 rows chosen in a list, and the rest

@@ -17,10 +17,11 @@ from ceasefires.models.fields import Estimate, FuzzyInstant
 from ceasefires.models.violation import REACHED
 from ceasefires.rules.figures import NOT_REPORTED, combined
 
-from .records import take_turn
+from .records import Refused, take_turn
 
 COUNTED = ("killed", "injured")
 FIGURES = [*(f"{name}_{part}" for name in COUNTED for part in Estimate._fields), "figures_basis"]
+UNDATED = "needed where the source has neither a date of publication nor of access."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,8 @@ def _complete(logged: Logged, at: datetime) -> None:
     """What an act's reports say of it, where it does not say otherwise itself."""
     act = logged.act
     for report in logged.reports:
-        report.violation = act
-        report.known_from = report.known_from or report.source.public_from  # type: ignore[assignment]
-    public = [each.known_from for each in logged.reports if each.known_from]
+        report.violation, report.known_from = act, _public_from(report)
+    public = [each.known_from for each in logged.reports]
     act.first_reported = act.first_reported or min(public, default=at)
     settle_figures(act, logged.reports)
 
@@ -63,6 +63,13 @@ def settle_figures(act: Violation, reports: Iterable[Report]) -> None:
         _set_figures(act, told)
     elif _figures(act) != [_combined(told, name) for name in COUNTED]:
         act.figures_basis = FiguresBasis.SET.value
+
+
+def _public_from(report: Report) -> datetime:
+    instant = report.known_from or report.source.public_from
+    if instant is None:
+        raise Refused(report, "known_from", UNDATED)
+    return instant
 
 
 def add_report(*, report: Report, user: Any) -> None:

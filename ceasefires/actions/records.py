@@ -21,7 +21,12 @@ class Refused(ValueError):
 
     def __init__(self, record: Any, field: str, message: str) -> None:
         super().__init__(message)
-        self.table, self.field = record._meta.db_table, field
+        self.record, self.field = record, field
+
+    @property
+    def table(self) -> str:
+        name: str = self.record._meta.db_table
+        return name
 
 
 def take_turn() -> None:

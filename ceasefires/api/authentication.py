@@ -10,6 +10,8 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from ceasefires.models import Token
 
+from .throttling import count_failure
+
 BEARER = re.compile(r"Bearer +([A-Za-z0-9._~+/-]{1,200}=*)", re.IGNORECASE)
 
 
@@ -26,7 +28,11 @@ class BearerAuthentication(BaseAuthentication):
         bearer = BEARER.fullmatch(given.strip())
         if not bearer:
             raise AuthenticationFailed("Give a token as “Authorization: Bearer <token>”.")
-        token = _token(bearer[1])
+        try:
+            token = _token(bearer[1])
+        except AuthenticationFailed:
+            count_failure(request)
+            raise
         return token.user, token
 
     def authenticate_header(self, request: Any) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from rest_framework.exceptions import UnsupportedMediaType
 
 from .drafts import Path
 from .parameters import LONGEST_REASON
-from .problems import TooLarge, Unacceptable, pointed, pointer
+from .problems import LengthRequired, Malformed, TooLarge, Unacceptable, pointed, pointer
 from .serializers.base import Untaken
 
 Errors = Sequence[dict[str, str]]
@@ -15,10 +16,21 @@ Errors = Sequence[dict[str, str]]
 
 def body_of(request: Any) -> Any:
     """The body, read whole before anything is locked for it."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+    length = _announced(request.headers)
+    if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         raise TooLarge
-    request._request.body  # noqa: B018  # REST framework then parses what is in memory
+    if len(request._request.body) < length:
+        raise Malformed("The request's body was cut off.")
     return request.data
+
+
+def _announced(headers: Any) -> int:
+    """How many bytes there are to be: by this alone it can be told whether they all came."""
+    if "Transfer-Encoding" in headers:
+        raise LengthRequired
+    if headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise UnsupportedMediaType("", "Send the body as it is: no Content-Encoding is taken.")
+    return int(headers.get("Content-Length") or 0)
 
 
 def reason_of(body: Any) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -154,20 +155,38 @@ def _group(record: Any, name: str) -> str:
 
 
 def refused(error: DatabaseError, drafts: Sequence[Draft], most: int) -> Unacceptable | None:
-    """Why the database would not have some drafts; None where it is no fault of theirs."""
+    """Why the database would not have some drafts; None where it is no fault of theirs.
+
+    Of one draft everything is told; of many, which of them break what it found broken. To check
+    all that might be broken takes a query each.
+    """
     refusal = refusal_of(error)
-    if refusal is None or not refusal.table:
+    if refusal is None or refusal.meanwhile:
         return None
-    found: list[dict[str, str]] = []
-    for made in drafts:
-        found += objections(made)
-        if len(found) >= most:
-            break
+    if len(drafts) == 1:
+        found = list(objections(drafts[0]))
+    else:
+        each = (_broken(made, refusal.constraint) for made in drafts)
+        found = list(islice(chain.from_iterable(each), most))
     if not found:
         everything = [each for made in drafts for each in made.whole()]
-        blamed = next(
-            (each for each in everything if each.record._meta.db_table == refusal.table),
-            everything[0],
-        )
-        found = [_error(refusal.message, blamed, "invalid")]
+        of_table = (each for each in everything if each.record._meta.db_table == refusal.table)
+        found = [_error(refusal.message, next(of_table, everything[0]), "invalid")]
     return Unacceptable(found[:most])
+
+
+def _broken(made: Draft, name: str) -> Iterator[dict[str, str]]:
+    """Where a draft and its parts break one constraint."""
+    for each in made.whole():
+        for constraint in each.record._meta.constraints:
+            if constraint.name == name:
+                try:
+                    constraint.validate(type(each.record), each.record, exclude={each.parent})
+                except ValidationError as error:
+                    yield from _placed(ValidationError({NON_FIELD_ERRORS: error}), each)
+
+
+def path_of(record: Any, drafts: Sequence[Draft]) -> Path:
+    """Where in the body a record stands; the whole body where it is not there."""
+    whole = (each for made in drafts for each in made.whole())
+    return next((each.path for each in whole if each.record is record), ())

@@ -1,4 +1,4 @@
-"""Content negotiation: by the Accept header, unless the query names a format."""
+"""Content negotiation: what is answered, by the Accept header or the query; what is taken."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -22,6 +22,13 @@ class Negotiation(DefaultContentNegotiation):
             offered = ", ".join(each.media_type for each in renderers)
             raise NotAcceptable(f"Only {offered} can be had here.")
         return best, best.media_type
+
+    def select_parser(self, request: Any, parsers: Iterable[Any]) -> Any:
+        """By the media type itself, not by a range such as ``*/*``; each takes UTF-8 alone."""
+        sent = request._request
+        if sent.content_params.get("charset", "utf-8").lower() != "utf-8":
+            return None
+        return next((each for each in parsers if each.media_type == sent.content_type), None)
 
 
 def _media_range(text: str) -> MediaType | None:

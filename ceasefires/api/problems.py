@@ -51,6 +51,11 @@ class Conflicting(exceptions.APIException):
     status_code = HTTPStatus.CONFLICT
 
 
+class LengthRequired(exceptions.APIException):
+    status_code = HTTPStatus.LENGTH_REQUIRED
+    default_detail = "Give the body's Content-Length, rather than sending it in chunks."
+
+
 class PreconditionFailed(exceptions.APIException):
     status_code = HTTPStatus.PRECONDITION_FAILED
     default_detail = "It has changed since that ETag: read it again, then repeat the change."

@@ -52,11 +52,12 @@ ERRORS = {
     412: "If-Match names another ETag.",
     403: "The token's role does not allow this.",
     409: "Something else stands in the way, or the first request of this key is still running.",
+    411: "The body comes in chunks: give its Content-Length.",
     413: "The body is too large.",
-    415: "The body is not application/json.",
+    415: "The body is not application/json in UTF-8, or it is compressed.",
     422: "The body says what cannot be; errors points at each place.",
     428: "If-Match is missing: give the ETag of what was read.",
-    429: "More writes than are allowed a minute; Retry-After says when to go on.",
+    429: "More writes, or bad tokens, than are allowed a minute; Retry-After says when to go on.",
     503: "The database cannot answer now; Retry-After says when to try again.",
 }
 _TEXT = {"schema": {"type": "string"}}
@@ -80,8 +81,8 @@ HEADERS = {
     429: {"Retry-After": _TEXT | {"description": "In how many seconds to try again."}},
     503: {"Retry-After": _TEXT | {"description": "In how many seconds to try again."}},
 }
-READ_ERRORS = [304, 400, 401, 404, 405, 406, 412, 503]
-WRITE_ERRORS = [400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 429, 503]
+READ_ERRORS = [304, 400, 401, 404, 405, 406, 412, 429, 503]
+WRITE_ERRORS = [400, 401, 403, 404, 405, 406, 409, 411, 413, 415, 422, 429, 503]
 HELD = {"put", "patch", "delete"}
 LIMITS = {
     "RateLimit": _TEXT | {"description": "What is left of the writes allowed a minute."},

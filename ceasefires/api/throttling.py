@@ -1,10 +1,13 @@
-"""How many writes a client gets a minute."""
+"""How many writes a user gets a minute, and how many tokens that do not hold an address."""
 
 from typing import Any
 
 from django.conf import settings
+from rest_framework.exceptions import Throttled
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.throttling import SimpleRateThrottle
+
+from tracker.clients import address
 
 MINUTE = 60
 
@@ -35,3 +38,23 @@ class WriteThrottle(SimpleRateThrottle):
             "RateLimit-Policy": f'"writes";q={self.num_requests};w={MINUTE}',
             "RateLimit": f'"writes";r={left};t={renewed}',
         }
+
+
+class FailureThrottle(SimpleRateThrottle):
+    """Counts an address's tokens that did not hold, within the last minute."""
+
+    scope = "failures"
+
+    def get_rate(self) -> str:
+        return f"{settings.TOKEN_FAILURES}/min"
+
+    def get_cache_key(self, request: Any, view: Any) -> str | None:
+        client = address(request)
+        return client and f"token-failures-from-{client}"
+
+
+def count_failure(request: Any) -> None:
+    """Refuse another token that does not hold, where there were too many."""
+    throttle: Any = FailureThrottle()
+    if not throttle.allow_request(request, None):
+        raise Throttled(throttle.wait(), "Too many tokens from your address did not hold.")

@@ -66,6 +66,33 @@ def test_refusing_an_expired_token_writes_nothing(api):
     assert Token.objects.count() == 1
 
 
+def asked(api, token, address):
+    return api.get("parties/", headers=bearing(token), REMOTE_ADDR=address).status_code
+
+
+def test_an_address_is_told_to_wait_after_so_many_tokens_that_do_not_hold(api, settings):
+    settings.TOKEN_FAILURES = 3
+    tried = [asked(api, f"truce_{number}", "192.0.2.1") for number in range(5)]
+    assert tried == [401, 401, 401, 429, 429]
+    response = api.get("parties/", headers=bearing("truce_9"), REMOTE_ADDR="192.0.2.1")
+    assert 0 < int(response["Retry-After"]) <= 61 and "did not hold" in response.json()["detail"]
+
+
+def test_a_token_that_holds_is_taken_even_then_and_so_is_nobody(api, settings):
+    settings.TOKEN_FAILURES = 0
+    assert asked(api, "truce_0", "192.0.2.2") == 429
+    assert asked(api, make_token("monitor"), "192.0.2.2") == 200
+    assert asked(api, None, "192.0.2.2") == 200
+
+
+def test_another_address_is_not_told_to_wait_nor_is_a_socket_without_one(api, settings):
+    settings.TOKEN_FAILURES = 1
+    for _ in range(2):
+        asked(api, "truce_0", "192.0.2.3")
+    assert asked(api, "truce_0", "192.0.2.4") == 401
+    assert [asked(api, "truce_0", "") for _ in range(2)] == [401, 401]
+
+
 def test_a_session_of_the_admin_is_no_authentication(api, admin_user):
     api.force_login(admin_user)
     response = api.get("parties/")

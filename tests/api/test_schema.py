@@ -66,7 +66,7 @@ def test_every_refusal_of_a_write_is_promised_as_a_problem(method, path):
     done = {"204"} if method == "delete" else {"200", "201"} if created else {"200"}
     held = {"412", "428"} if method in HELD else set()
     named = {"404"} if "{" in path else set()
-    errors = {"400", "401", "403", "405", "406", "409", "413", "415", "422", "429", "503"}
+    errors = {"400", "401", "403", "405", "406", "409", "411", "413", "415", "422", "429", "503"}
     assert set(responses) == done | errors | held | named
     for status in set(responses) - done:
         assert list(resolved(responses[status])["content"]) == ["application/problem+json"]
@@ -103,7 +103,7 @@ def test_every_error_is_promised_as_a_problem(path):
     responses = OPERATIONS[path]["responses"]
     named = {"404"} if "{" in path else set()
     conditional = {"307"} if path == STREAM else {"304", "412"}
-    expected = {"200", "400", "401", "405", "406", "503"} | conditional | named
+    expected = {"200", "400", "401", "405", "406", "429", "503"} | conditional | named
     assert set(responses) == expected
     for status in expected - {"200", "304", "307"}:
         assert list(resolved(responses[status])["content"]) == ["application/problem+json"]

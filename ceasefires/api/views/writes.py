@@ -16,7 +16,7 @@ from ceasefires import actions
 from ceasefires.api import idempotency
 from ceasefires.api.bodies import Errors, body_of, differing, reason_of, taken
 from ceasefires.api.caching import matches, tag
-from ceasefires.api.drafts import Draft, Path, draft, objections, refused
+from ceasefires.api.drafts import Draft, Path, draft, objections, path_of, refused
 from ceasefires.api.fields.references import own_link
 from ceasefires.api.idempotency import Reply
 from ceasefires.api.parameters import LONGEST_REASON, Parameter, one_of, text
@@ -99,8 +99,11 @@ class WriteView(ReadView):
             try:
                 return self._run(change, asked).response()
             except DatabaseError as error:
-                if not in_turn(error) or attempt == ATTEMPTS:
-                    raise _conflict(error) or error from error
+                if in_turn(error) and attempt < ATTEMPTS:
+                    continue
+                if conflict := _conflict(error):
+                    raise conflict from error
+                raise
         raise AssertionError("the last attempt returns or raises")
 
     def _run(self, change: Callable[[], Reply], asked: idempotency.Asked | None) -> Reply:
@@ -172,7 +175,9 @@ class WriteView(ReadView):
         values, told, failed = taken(serializer, body, path)
         made = draft(record, self.complete(record, values), path)
         if told or wrong:
-            beside = objections(made, failed) if isinstance(body, dict) else ()
+            # Of a row among many only what costs no queries.
+            alone = isinstance(body, dict) and not path
+            beside = objections(made, failed) if alone else ()
             raise Unacceptable([*wrong, *told, *beside][:MOST_ERRORS])
         self.allow(made)
         return made
@@ -188,10 +193,14 @@ class WriteView(ReadView):
         try:
             with transaction.atomic():
                 yield
+                _settle()
         except DatabaseError as error:
-            raise refused(error, drafts, MOST_ERRORS) or error from error
+            if told := refused(error, drafts, MOST_ERRORS):
+                raise told from error
+            raise  # as it came: by its cause it is known whether to try again
         except actions.Refused as error:
-            raise Unacceptable.at((error.field,), "refused", str(error)) from None
+            place = (*path_of(error.record, drafts), error.field)
+            raise Unacceptable.at(place, "refused", str(error)) from None
 
     def keep_all(self, drafts: Sequence[Draft]) -> None:
         for each in drafts:
@@ -255,10 +264,15 @@ def _undone(change: Callable[[], Reply]) -> Reply:
     """What a change would answer; not even the constraints that wait for the end refuse it."""
     with transaction.atomic():
         reply = change()
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        _settle()
         transaction.set_rollback(True)
     return reply
+
+
+def _settle() -> None:
+    """Check now, and at once from here on, what would be checked at the transaction's end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def _conflict(error: DatabaseError) -> Conflicting | None:

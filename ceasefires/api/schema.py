@@ -56,8 +56,7 @@ ERRORS = {
     415: "The body is not application/json in UTF-8, or it is compressed.",
     422: "The body says what cannot be; errors points at each place.",
     428: "If-Match is missing: give the ETag of what was read.",
-    429: "More writes, or tokens that do not hold, than are allowed a minute; Retry-After says when "
-    "to go on.",
+    429: "More writes, or tokens that do not hold, than a minute allows; Retry-After tells more.",
     503: "The database cannot answer now; Retry-After says when to try again.",
 }
 _TEXT = {"schema": {"type": "string"}}

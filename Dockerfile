@@ -14,6 +14,6 @@ COPY fixtures fixtures
 COPY docs/openapi.yaml docs/
 RUN SECRET_KEY=only-to-collect python manage.py collectstatic --no-input --verbosity 0
 USER 65534:65534
-EXPOSE 8000
+EXPOSE 8000 8001
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", \
      "--blocking-threads", "4", "--respawn-failed-workers", "tracker.wsgi:application"]

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 LARGEST = (2**31 - 1, 2**63 - 1, 2**63 - 1)
+LARGEST_BATCH = 1000
 
 
 class Position(NamedTuple):
@@ -46,7 +48,29 @@ class Change(NamedTuple):
     reason: str
 
 
-ROWS = """
+@dataclass(frozen=True, eq=False, slots=True)
+class Batch:
+    """Changes of some resources, in some form: all after one position and up to another."""
+
+    start: Position
+    end: Position
+    changes: Sequence[Any] = ()
+
+    @property
+    def full(self) -> bool:
+        """Whether more may follow at once."""
+        return len(self.changes) == LARGEST_BATCH
+
+    def after(self, position: Position) -> "Batch":
+        """What of it lies after a position."""
+        if position <= self.start:
+            return self
+        return Batch(
+            position, self.end, [each for each in self.changes if each.position > position]
+        )
+
+
+SHOWN = """
 SELECT generation, transaction::text::bigint, id, at, resource,
     coalesce(object, (
         SELECT min(whole.object) FROM ceasefires_version whole
@@ -54,9 +78,14 @@ SELECT generation, transaction::text::bigint, id, at, resource,
     )),
     CASE part WHEN '' THEN action ELSE 'updated' END, changed, reason
 FROM ceasefires_version version
-WHERE (generation, transaction, id) > (%(generation)s, %(transaction)s::text::xid8, %(number)s)
-    AND (generation, transaction) < (%(until_generation)s, %(until)s::text::xid8) {filtered}
+WHERE (generation, transaction) < (%(until_generation)s, %(until)s::text::xid8) {filtered}
+"""
+ROWS = f"""{SHOWN}
+    AND (generation, transaction, id) > (%(generation)s, %(transaction)s::text::xid8, %(number)s)
 ORDER BY generation, transaction, id LIMIT %(limit)s
+"""
+LATEST = f"""{SHOWN}
+ORDER BY generation DESC, transaction DESC, id DESC LIMIT %(limit)s
 """
 BEFORE = """
 SELECT generation, transaction::text::bigint, id FROM ceasefires_version
@@ -66,8 +95,15 @@ ORDER BY generation DESC, transaction DESC, id DESC LIMIT %(limit)s
 """
 
 
+UNSETTLED = """
+SELECT EXISTS (
+    SELECT FROM ceasefires_version WHERE (generation, transaction) >= (%s, %s::text::xid8)
+)
+"""
+
+
 class Bounds(NamedTuple):
-    """Where the feed ends now, and where no position can have been given out yet."""
+    """Where the feed ends now, and beyond where no position can have been given out yet."""
 
     settled: Position
     unnumbered: Position
@@ -85,9 +121,29 @@ def bounds() -> Bounds:
 
 def changes(after: Position, until: Position, resources: Sequence[str], limit: int) -> list[Change]:
     """The first changes after one position and before another, of some resources (none: all)."""
-    given = after._asdict() | {"until_generation": until.generation, "until": until.transaction}
-    found = _found(ROWS, resources, given | {"limit": limit})
+    found = _found(ROWS, resources, after._asdict() | _before(until) | {"limit": limit})
     return [Change(Position(*row[:3]), *row[3:]) for row in found]
+
+
+def latest(until: Position, resources: Sequence[str], limit: int) -> list[Change]:
+    """The last changes before a position, newest first."""
+    found = _found(LATEST, resources, _before(until) | {"limit": limit})
+    return [Change(Position(*row[:3]), *row[3:]) for row in found]
+
+
+def batch(after: Position, resources: Sequence[str] = ()) -> Batch:
+    """What follows a position, as far as it is settled and fits."""
+    settled = bounds().settled
+    found = changes(after, settled, resources, LARGEST_BATCH)
+    end = found[-1].position if len(found) == LARGEST_BATCH else max(after, settled)
+    return Batch(after, end, found)
+
+
+def unsettled(after: Position) -> bool:
+    """Whether changes are committed that an earlier transaction may still come before."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNSETTLED, [after.generation, after.transaction])
+        return bool(cursor.fetchone()[0])
 
 
 def page_before(after: Position, resources: Sequence[str], limit: int) -> Position | None:
@@ -96,6 +152,10 @@ def page_before(after: Position, resources: Sequence[str], limit: int) -> Positi
     if not found:
         return None
     return Position(*found[-1]) if len(found) > limit else BEGINNING
+
+
+def _before(until: Position) -> dict[str, int]:
+    return {"until_generation": until.generation, "until": until.transaction}
 
 
 def _found(sql: str, resources: Sequence[str], values: dict[str, Any]) -> list[tuple[Any, ...]]:

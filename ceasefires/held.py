@@ -100,7 +100,8 @@ def versions(model: Any, pks: list[str]) -> VersionQuerySet:
     if model in RESOURCES:
         return Version.objects.of(RESOURCES[model], pks).written()
     table = model._meta.db_table
-    return Version.objects.filter(resource__in=WITH_PARTS, record=table, pk_of_row__in=pks)
+    parts = Version.objects.filter(resource__in=WITH_PARTS, record=table, pk_of_row__in=pks)
+    return parts.written()
 
 
 def latest(

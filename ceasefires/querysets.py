@@ -193,8 +193,10 @@ class VersionQuerySet(models.QuerySet[Any]):
         return self.filter(resource=resource, owner__in=owners)
 
     def written(self) -> Self:
-        """Without what alone follows from other facts, which nobody wrote."""
-        return self.exclude(action="updated", changed__contained_by=list(DERIVED))
+        """Without what alone follows from other facts, which nobody wrote: the place of an act,
+        and from when what cites a source was public."""
+        placed = Q(action="updated", changed__contained_by=list(DERIVED))
+        return self.exclude(placed | Q(part="sources", changed=["known_from"]))
 
     def with_preceding(self) -> Self:
         """Annotate ``preceding``: the number of the version of the same row before each."""

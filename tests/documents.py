@@ -38,16 +38,26 @@ def examples(path: Path) -> Iterator[Example]:
         if fence[1] != "sh":
             continue
         first = text[: fence.start(2)].count("\n") + 1
-        lines = fence[2].splitlines()
-        for number, line in enumerate(lines):
+        for number, line, after in commands(fence[2].splitlines()):
             if ASSIGNMENTS.fullmatch(line):
                 variables |= dict(pair.split("=", 1) for pair in line.split())
             elif line.startswith("curl "):
                 yield Example(
                     f"{name_of(path)}:{first + number}",
-                    Template(line).substitute(variables),
-                    "\n".join(comments(lines[number + 1 :])),
+                    Template(line).safe_substitute(variables),
+                    "\n".join(comments(after)),
                 )
+
+
+def commands(lines: list[str]) -> Iterator[tuple[int, str, list[str]]]:
+    """Each command with its line and those after it; it goes on while a quote is open."""
+    number = 0
+    while number < len(lines):
+        end = number + 1
+        while end < len(lines) and "\n".join(lines[number:end]).count("'") % 2:
+            end += 1
+        yield number, "\n".join(lines[number:end]), lines[end:]
+        number = end
 
 
 def comments(lines: list[str]) -> Iterator[str]:

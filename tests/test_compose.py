@@ -40,9 +40,13 @@ def test_secrets_come_as_files(service: dict[str, Any]) -> None:
             assert value.removeprefix("/run/secrets/") in service["secrets"]
 
 
-def test_only_the_web_is_published_and_on_loopback_only() -> None:
+def test_only_web_and_stream_are_published_and_on_loopback_only() -> None:
     published = {name: each["ports"] for name, each in SERVICES.items() if "ports" in each}
-    assert published == {"web": ["127.0.0.1:${PORT:-8000}:8000"]}
+    stream = "${STREAM_PORT:-8001}"
+    assert published == {
+        "web": ["127.0.0.1:${PORT:-8000}:8000"],
+        "stream": [f"127.0.0.1:{stream}:{stream}"],
+    }
     assert COMPOSE["networks"]["database"] == {"internal": True}
 
 
@@ -52,9 +56,17 @@ def test_the_data_outlives_the_container() -> None:
     assert "database" in COMPOSE["volumes"]
 
 
-def test_the_web_waits_for_a_prepared_database() -> None:
-    assert "healthcheck" in SERVICES["postgres"] and "healthcheck" in SERVICES["web"]
-    waits = {name: each["condition"] for name, each in SERVICES["web"]["depends_on"].items()}
+def test_both_processes_know_the_ports_by_which_they_are_reached() -> None:
+    for name in ("web", "stream"):
+        environment = SERVICES[name]["environment"]
+        assert environment["PORT"] == "${PORT:-8000}"
+        assert environment["STREAM_PORT"] == "${STREAM_PORT:-8001}"
+
+
+@pytest.mark.parametrize("name", ["web", "stream"])
+def test_each_waits_for_a_prepared_database(name: str) -> None:
+    assert "healthcheck" in SERVICES["postgres"] and "healthcheck" in SERVICES[name]
+    waits = {name: each["condition"] for name, each in SERVICES[name]["depends_on"].items()}
     assert waits == {"postgres": "service_healthy", "prepare": "service_completed_successfully"}
 
 

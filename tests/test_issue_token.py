@@ -1,6 +1,5 @@
 """`manage.py issue_token`: the token alone on standard output, and one sentence for nonsense."""
 
-import os
 import re
 import subprocess
 import sys
@@ -14,8 +13,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from ceasefires.models import Token
-from tests.database import url
 from tests.people import bearing, make_user
+from tests.served import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.django_db
@@ -109,7 +108,7 @@ def test_a_real_process_prints_nothing_else():
     done = subprocess.run(
         [sys.executable, "manage.py", "issue_token", "alice", "--role", "monitor"],
         cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": url(), "DJANGO_SETTINGS_MODULE": "tracker.settings"},
+        env=environment(),
         capture_output=True,
         text=True,
     )

@@ -10,16 +10,20 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from http.client import HTTPResponse
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psutil
 import pytest
 
 from tracker.postgres import Server
 
 ROOT = Path(__file__).resolve().parent.parent
 # What would make the served checkout look elsewhere than a newcomer's does.
-SETTINGS = ("DATABASE_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "PORT", "DEBUG")
+SETTINGS = ("DATABASE_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "PORT", "STREAM_PORT", "DEBUG")
+STREAM = "/api/v1/changes/stream/"
 
 
 @pytest.fixture
@@ -36,17 +40,23 @@ def checkout(folder: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]
+    """A free one, with a free one after it."""
+    while True:
+        with socket.create_server(("127.0.0.1", 0)) as free, suppress(OSError):
+            number: int = free.getsockname()[1]
+            with socket.create_server(("127.0.0.1", number + 1)):
+                return number
 
 
 def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in SETTINGS}
 
 
-def manage(checkout: Path, *arguments: str) -> str:
+def manage(checkout: Path, *arguments: str, **given: str) -> str:
     command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, cwd=checkout, env=environment(), capture_output=True, text=True)
+    done = subprocess.run(
+        command, cwd=checkout, env=environment() | given, capture_output=True, text=True
+    )
     return done.stdout + done.stderr
 
 
@@ -140,6 +150,53 @@ def test_serves_again_after_everything_was_killed(checkout: Path, port: int) -> 
         process.send_signal(signal.SIGTERM)
         assert process.wait() == 0
     assert not Server(checkout / ".data").cluster.running()
+
+
+def follow(process: subprocess.Popen[str], port: int) -> HTTPResponse:
+    """The live feed, led to by the web server, once both are there."""
+    login_page(process, port)
+    while process.poll() is None:
+        try:
+            return urllib.request.urlopen(f"http://127.0.0.1:{port}{STREAM}", timeout=10)
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("the server ended")
+
+
+def test_changes_are_streamed_beside_it_for_as_long_as_it_runs(checkout: Path, port: int) -> None:
+    with serving(checkout, port) as (process, _):
+        with follow(process, port) as stream:
+            assert stream.url == f"http://127.0.0.1:{port + 1}{STREAM}"
+            (beside,) = [each for each in psutil.Process(process.pid).children() if each.children()]
+            beside.kill()
+            while stream.readline():
+                pass
+        with follow(process, port) as stream:
+            os.killpg(process.pid, signal.SIGINT)
+            while line := stream.readline():
+                assert line.strip(b": \n") == b"" or line.startswith((b"retry:", b"id:"))
+        assert process.wait() == 0
+    with socket.create_server(("127.0.0.1", port + 1)):
+        pass  # nobody is left there
+
+
+def test_where_the_next_port_is_taken_changes_are_streamed_on_another(
+    checkout: Path, port: int
+) -> None:
+    with (
+        socket.create_server(("127.0.0.1", port + 1)),
+        serving(checkout, port) as (process, _),
+        follow(process, port) as stream,
+    ):
+        assert urlsplit(stream.url).port not in (port, port + 1)
+
+
+def test_a_port_asked_for_by_name_is_not_replaced(checkout: Path, port: int) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        number = taken.getsockname()[1]
+        said = manage(checkout, "serve", "--port", str(port), STREAM_PORT=str(number))
+    assert said.splitlines()[-1].startswith(f"CommandError: Port {number} cannot be served")
+    assert "make serve STREAM_PORT=" in said
 
 
 def test_a_port_in_use_is_one_clear_sentence(checkout: Path, port: int) -> None:

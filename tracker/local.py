@@ -13,7 +13,7 @@ HOME = Path(__file__).resolve().parent.parent / ".data"
 # Commands that touch no database need not wait for a server.
 WITHOUT_DATABASE = {"help", "version", "--help", "--version", "collectstatic", "spectacular"}
 # A request must not hold the database for long; work at the terminal may take its time.
-ANSWERING_REQUESTS = {"serve", "runserver"}
+ANSWERING_REQUESTS = {"serve", "stream", "runserver"}
 
 
 def server() -> Server:

@@ -1,9 +1,10 @@
-"""The web server of one machine: granian, with the embedded Postgres kept alive beside it."""
+"""The servers of one machine: granian, twice, with the embedded Postgres kept alive beside it."""
 
 import errno
 import logging
 import multiprocessing
 import os
+import resource
 import socket
 import threading
 import time
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server as Granian
 
@@ -20,6 +21,7 @@ from tracker.postgres import PostgresUnavailable, Server
 logger = logging.getLogger(__name__)
 
 PATIENCE = 2.0  # seconds for the worker of a killed server to leave the port
+TURNED_AWAY = 100  # connections beyond those that may follow, so that they can be told so
 
 
 def reserve(host: str, port: int) -> socket.socket:
@@ -59,17 +61,78 @@ def serve(host: str, port: int, *, workers: int, threads: int) -> None:
     ).serve(target_loader=load_application)
 
 
+def stream(host: str, port: int, *, clients: int) -> None:
+    """Let so many clients follow the changes, until SIGINT or SIGTERM."""
+    multiprocessing.set_start_method("spawn", force=True)
+    Granian(
+        "tracker.asgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        http=HTTPModes.http1,  # over HTTP/2 granian does not tell that a client has left
+        websockets=False,
+        backpressure=clients + TURNED_AWAY,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+        log_level=LogLevels.warning,
+    ).serve(target_loader=load_stream)
+
+
+@contextmanager
+def streaming(host: str, port: int, *, clients: int) -> Iterator[None]:
+    """Inside this block changes can be followed, in a process that is started anew if it ends."""
+    context = multiprocessing.get_context("spawn")
+    stop = threading.Event()
+
+    def keep() -> None:
+        while not stop.is_set():
+            process = context.Process(target=stream_beside, args=(host, port, clients))
+            process.start()
+            while process.is_alive() and not stop.wait(0.5):
+                pass
+            process.terminate()
+            process.join()
+
+    keeper = threading.Thread(target=keep)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        keeper.join()
+
+
+def stream_beside(host: str, port: int, clients: int) -> None:
+    tie_to_parent()
+    stream(host, port, clients=clients)
+
+
 def load_application(_target: str) -> Callable[..., Any]:
-    """In a worker: the application, in a process that does not outlive its parent.
+    """In a worker: the application."""
+    tie_to_parent()
+    from tracker.wsgi import application
+
+    return application
+
+
+def load_stream(_target: str) -> Callable[..., Any]:
+    """In a worker: the application, with as many open files as the system lets it have."""
+    tie_to_parent()
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    from tracker.asgi import application
+
+    return application
+
+
+def tie_to_parent() -> None:
+    """Have this process not outlive its parent.
 
     An orphan would keep the port, and the next `make serve` could not have it.
     """
     # Ctrl-C in a terminal is for the parent, which stops this worker: told twice, it would hang.
     os.setsid()
     threading.Thread(target=leave_with_parent, daemon=True).start()
-    from tracker.wsgi import application
-
-    return application
 
 
 def leave_with_parent() -> None:

@@ -1,5 +1,6 @@
 """Settings of the ceasefire tracker, read from the environment."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -211,8 +212,17 @@ SPECTACULAR_SETTINGS = {
 TOKEN_FAILURES = env.int("TOKEN_FAILURES", default=30)  # of one address a minute
 WRITES_PER_MINUTE = env.int("WRITES_PER_MINUTE", default=600)  # of one user
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000  # bytes of a body
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 11_000  # of a form: 10,000 rows chosen in a list, and the rest
 
 # How long clients and proxies may keep an answer (seconds), never past a change by the clock.
 API_MAX_AGE = env.int("API_MAX_AGE", default=5)
 API_STALE_WHILE_REVALIDATE = env.int("API_STALE_WHILE_REVALIDATE", default=30)
 API_STALE_IF_ERROR = env.int("API_STALE_IF_ERROR", default=86_400)
+
+# Where the web server is reached, and beside it the process that streams changes.
+PORT = int(os.environ.get("PORT") or 8000)
+STREAM_PORT = int(os.environ.get("STREAM_PORT") or PORT + 1)
+STREAM_URL = env.str("STREAM_URL", default="")
+STREAM_CLIENTS = env.int("STREAM_CLIENTS", default=1000)
+STREAM_HEARTBEAT = env.float("STREAM_HEARTBEAT", default=15)  # seconds
+STREAM_PATIENCE = env.float("STREAM_PATIENCE", default=10)  # seconds

@@ -3,12 +3,35 @@
 They take the time, and who writes, as arguments, and run inside their caller's transaction.
 """
 
-from .acts import Logged, Verified, add_report, dispute, follow_reports, log, reached, verify
-from .ceasefires import amend, end_participation, extend, resume, supersede, suspend
+from .acts import (
+    FIGURES,
+    Logged,
+    Verified,
+    add_report,
+    dispute,
+    follow_reports,
+    following,
+    log,
+    reached,
+    settle_figures,
+    verify,
+)
+from .ceasefires import (
+    Place,
+    amend,
+    end_participation,
+    extend,
+    resume,
+    supersede,
+    suspend,
+    unended_parts,
+)
 from .records import Refused, hold, withdraw
 
 __all__ = [
+    "FIGURES",
     "Logged",
+    "Place",
     "Refused",
     "Verified",
     "add_report",
@@ -17,12 +40,15 @@ __all__ = [
     "end_participation",
     "extend",
     "follow_reports",
+    "following",
     "hold",
     "log",
     "reached",
     "resume",
+    "settle_figures",
     "supersede",
     "suspend",
+    "unended_parts",
     "verify",
     "withdraw",
 ]

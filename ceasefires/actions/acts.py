@@ -1,6 +1,7 @@
 """Acts and the reports of them: to log, to report, to check."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,7 @@ from ceasefires.rules.figures import NOT_REPORTED, combined
 from .records import Refused, take_turn
 
 COUNTED = ("killed", "injured")
+FIGURES = [*(f"{name}_{part}" for name in COUNTED for part in Estimate._fields), "figures_basis"]
 UNDATED = "needed where the source has neither a date of publication nor of access."
 
 
@@ -49,26 +51,44 @@ def _complete(logged: Logged, at: datetime) -> None:
         report.violation, report.known_from = act, _public_from(report)
     public = [each.known_from for each in logged.reports]
     act.first_reported = act.first_reported or min(public, default=at)
+    settle_figures(act, logged.reports)
+
+
+def settle_figures(act: Violation, reports: Iterable[Report]) -> None:
+    """Of an act as it is logged: its figures follow its first reports, unless it has its own."""
+    told = list(reports)
+    if act.figures_basis == FiguresBasis.SET:
+        return
     if all(getattr(act, name) == NOT_REPORTED for name in COUNTED):
-        _set_figures(act, logged.reports)
-    elif _figures(act) != [_combined(logged.reports, name) for name in COUNTED]:
+        _set_figures(act, told)
+    elif _figures(act) != [_combined(told, name) for name in COUNTED]:
         act.figures_basis = FiguresBasis.SET.value
 
 
 def _public_from(report: Report) -> datetime:
     instant = report.known_from or report.source.public_from
     if instant is None:
-        raise Refused("known_from", UNDATED, report)
+        raise Refused(report, "known_from", UNDATED)
     return instant
 
 
-@transaction.atomic
 def add_report(*, report: Report, user: Any) -> None:
     """Store a report of an act that is there already, and who logged it."""
-    _held(Violation.objects.filter(pk=report.violation_id))
-    report.save(force_insert=True)
-    record_author(report, user=user)
-    follow_reports(report.violation_id)
+    with following(report):
+        report.save(force_insert=True)
+        record_author(report, user=user)
+
+
+@contextmanager
+def following(*reports: Report) -> Iterator[None]:
+    """Let the acts that some reports were of, and come to be of, follow what is done inside."""
+    stored = Report.objects.filter(pk__in=[each.pk for each in reports])
+    acts = {*stored.values_list("violation", flat=True), *(each.violation_id for each in reports)}
+    with transaction.atomic():
+        _held(Violation.objects.filter(pk__in=acts))
+        yield
+        for act in acts:
+            follow_reports(act)
 
 
 def follow_reports(act_id: UUID) -> None:
@@ -78,9 +98,7 @@ def follow_reports(act_id: UUID) -> None:
         was = _figures(act)
         _set_figures(act, act.reports.all())
         if _figures(act) != was:
-            act.save(
-                update_fields=[f"{name}_{part}" for name in COUNTED for part in Estimate._fields]
-            )
+            act.save(update_fields=FIGURES)
 
 
 def _set_figures(act: Violation, reports: Iterable[Report]) -> None:

@@ -1,18 +1,19 @@
 """Ceasefires: to extend, suspend, resume, end and supersede them."""
 
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ceasefires.choices import AmendmentKind, EndType, FollowsAs, Role
 from ceasefires.models import Amendment, Ceasefire, Citation, Participation, Source
 from ceasefires.models.fields import FuzzyInstant
 from ceasefires.rules.fuzzy import span_of
 
-from .records import Refused
+from .records import Refused, hold
 
-END = ["ended", "end_type", "ended_known_from"]
+END = ("ended", "end_type", "ended_known_from")
 
 
 def extend(amendment: Amendment) -> None:
@@ -22,7 +23,7 @@ def extend(amendment: Amendment) -> None:
     zone = ZoneInfo(amendment.ceasefire.time_zone)
     span = span_of(at, precision, zone)
     if began and span and span.high <= began:
-        raise Refused("new_scheduled_end", "lies before the ceasefire took effect.")
+        raise Refused(amendment, "new_scheduled_end", "lies before the ceasefire took effect.")
     amendment.save()
 
 
@@ -39,7 +40,7 @@ def resume(amendment: Amendment) -> None:
     began = amendment.effective.at
     earlier = Q(effective_at=None) | Q(effective_at__lte=began) if began else Q()
     if not suspensions.filter(earlier).exists():
-        raise Refused("kind", "no suspension is recorded that it could end: record that first.")
+        raise Refused(amendment, "kind", "nothing was suspended before it: record that first.")
     amendment.save()
 
 
@@ -55,16 +56,32 @@ def amend(amendment: Amendment) -> None:
     BY_KIND[AmendmentKind(amendment.kind)](amendment)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a source something is read."""
+
+    source: Source
+    locator: str
+
+
+def unended_parts(ceasefire: Ceasefire) -> QuerySet[Participation]:
+    """The parts of those who declared a ceasefire of which no end is known."""
+    return ceasefire.participations.filter(role=Role.DECLARING.value, end_type="")
+
+
 @transaction.atomic
 def end_participation(
-    *, part: Participation, ended: FuzzyInstant, end_type: str, source: Source, locator: str
+    *, part: Participation, ended: FuzzyInstant, end_type: str, read_in: Place
 ) -> None:
     """A party's part has ended, as a source says; known from that source's publication."""
     part.ended, part.end_type = ended, end_type
-    part.ended_known_from = source.public_from
+    part.ended_known_from = read_in.source.public_from
     part.save()
     cited, _new = Citation.objects.get_or_create(
-        participation=part, source=source, locator=locator, defaults={"fields": END}
+        participation=part,
+        source=read_in.source,
+        locator=read_in.locator,
+        defaults={"fields": list(END)},
     )
     if cited.fields and set(END) - set(cited.fields):
         cited.fields = list(dict.fromkeys([*cited.fields, *END]))
@@ -72,20 +89,21 @@ def end_participation(
 
 
 @transaction.atomic
-def supersede(*, earlier: Ceasefire, later: Ceasefire, source: Source, locator: str) -> None:
+def supersede(*, earlier: Ceasefire, later: Ceasefire, read_in: Place) -> None:
     """A ceasefire takes another's place, as a source says.
 
     Every declaring part of the earlier one that has not ended ends as the later one takes effect.
     """
+    for each in sorted((earlier, later), key=lambda ceasefire: ceasefire.pk):
+        hold(each)
     if later.follows_id not in (None, earlier.pk):
-        raise Refused("by", f"follows {later.follows} already.")
+        raise Refused(later, "follows", f"it follows {later.follows} already.")
     later.follows, later.follows_as = earlier, FollowsAs.SUPERSEDES.value
     later.save(update_fields=["follows", "follows_as"])
-    for part in earlier.participations.filter(role=Role.DECLARING.value, end_type=""):
+    for part in unended_parts(earlier):
         end_participation(
             part=part,
             ended=later.effective,
             end_type=EndType.SUPERSEDED.value,
-            source=source,
-            locator=locator,
+            read_in=read_in,
         )

@@ -1,23 +1,32 @@
 """What holds for records of every kind: to hold them while they are changed, to withdraw them."""
 
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from ceasefires.models import Amendment, Ceasefire, Participation, Report, Violation
+from ceasefires.models import (
+    Amendment,
+    Ceasefire,
+    Participation,
+    Party,
+    Report,
+    Source,
+    Violation,
+)
 
 
 class Refused(ValueError):
-    """What the rules of the domain do not let happen; ``field`` is the one to change.
+    """What the rules of the domain do not let happen to a record; ``field`` is what to change."""
 
-    ``record``: of which record, where several are written.
-    """
-
-    def __init__(self, field: str, message: str, record: Any = None) -> None:
+    def __init__(self, record: Any, field: str, message: str) -> None:
         super().__init__(message)
-        self.field, self.record = field, record
+        self.record, self.field = record, field
+
+    @property
+    def table(self) -> str:
+        name: str = self.record._meta.db_table
+        return name
 
 
 def take_turn() -> None:
@@ -35,35 +44,33 @@ def hold(record: Any) -> None:
     What the database locks with it comes first, in its order: so two writers wait for each other
     only one way. A lock that others may still refer through is enough.
     """
-    if isinstance(record, Violation | Report | Amendment | Participation):
+    if not isinstance(record, Party | Source):  # who changes these may have to go alone
         take_turn()
-        ceasefires = Ceasefire.objects.filter(pk=_ceasefire(record))
-        list(ceasefires.select_for_update(no_key=True).values_list("pk"))
+    if isinstance(record, Violation | Report | Amendment | Participation):
+        _hold_rows(Ceasefire.objects.filter(pk__in=_ceasefire(record)))
     if isinstance(record, Report):
         _hold_rows(Violation.objects.filter(pk=record.violation_id))
     _hold_rows(type(record).objects.filter(pk=record.pk))
 
 
-def _ceasefire(record: Any) -> int:
+def _ceasefire(record: Any) -> Any:
     if isinstance(record, Report):
-        act: UUID = record.violation_id
-        return Violation.objects.values_list("ceasefire", flat=True).get(pk=act)
-    key: int = record.ceasefire_id
-    return key
+        return Violation.objects.filter(pk=record.violation_id).values("ceasefire")
+    return [record.ceasefire_id]
 
 
 def _hold_rows(rows: QuerySet[Any]) -> None:
     list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
-def withdraw(record: Any) -> None:
-    """Take a record out of what is answered; its history keeps it, and the reason.
+def withdraw(*records: Any) -> None:
+    """Take records of one kind out of what is answered; history keeps them, and the reason.
 
-    The reason is that of the transaction (``ceasefires.recording``). What is part of the record
+    The reason is that of the transaction (``ceasefires.recording``). What is part of a record
     goes with it; what others rest on stays, and stands in the way (``ProtectedError``).
     """
-    from .acts import follow_reports
+    from .acts import following
 
-    record.delete()
-    if isinstance(record, Report):
-        follow_reports(record.violation_id)
+    with following(*(each for each in records if isinstance(each, Report))):
+        for kind in {type(each) for each in records}:
+            kind.objects.filter(pk__in=[each.pk for each in records]).delete()

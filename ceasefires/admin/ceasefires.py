@@ -21,6 +21,7 @@ from .knowledge import WarnsOfUnknown
 from .moments import in_words
 from .shared import Inline, RecordAdmin
 from .sources import CitationInline
+from .verbs import VerbPages
 
 PART = [
     ("party", "role", "side"),
@@ -53,7 +54,7 @@ class ParticipationInline(Inline):
 
 
 @admin.register(Ceasefire)
-class CeasefireAdmin(WarnsOfUnknown, RecordAdmin):
+class CeasefireAdmin(VerbPages, WarnsOfUnknown, RecordAdmin):
     form = CeasefireForm
     inlines = [ParticipationInline, CitationInline, AmendmentInline, AssessmentInline]
     list_display = (

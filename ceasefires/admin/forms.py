@@ -1,13 +1,18 @@
 """What the forms of all records share."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.db.models import Model
+from django.http import HttpResponse
 
-from ceasefires.refusals import Refusal, by_field, field_named
+from ceasefires.actions import Refused
+from ceasefires.choices import Vocabulary
+from ceasefires.refusals import Refusal, by_field, field_named, refusal_of
 
 
 def is_key(model: type[Model], value: Any) -> bool:
@@ -17,6 +22,37 @@ def is_key(model: type[Model], value: Any) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def defined(vocabulary: type[Vocabulary]) -> list[tuple[str, str]]:
+    """A vocabulary's values to choose from, each with what it means."""
+    return [(each.value, f"{each.label}: {each.definition}") for each in vocabulary]
+
+
+REFUSALS = (DatabaseError, Refused)
+
+
+def told(
+    view: Callable[..., HttpResponse], request: Any, *args: Any, **kwargs: Any
+) -> HttpResponse:
+    """What a view of forms answers; what it could not store comes back as an error of its form.
+
+    Who stores a part of the record gives the error the ``prefix`` of that part's form.
+    """
+    try:
+        return view(request, *args, **kwargs)
+    except REFUSALS as error:
+        refusal = _why(error)
+        if refusal is None:
+            raise
+        request.refusals = {getattr(error, "prefix", None): refusal}
+        return view(request, *args, **kwargs)
+
+
+def _why(error: Exception) -> Refusal | None:
+    if isinstance(error, Refused):
+        return Refusal(error.table, f"{error.field}: {error}")
+    return refusal_of(error)
 
 
 class Forgiving:
@@ -47,7 +83,7 @@ class Autocomplete(Forgiving, AutocompleteSelect):
 class RecordForm(forms.ModelForm):
     """Puts what the constraints refuse at the field that it concerns."""
 
-    refusal: Refusal | None = None
+    refusals: dict[str | None, Refusal] = {}  # of what was sent, by the prefix of its form
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,10 +99,13 @@ class RecordForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if self.refusal and not self.errors:
-            own = self.refusal.table in self._tables()
-            field = field_named(self.refusal.message, self.fields) if own else None
-            self.add_error(field, self.refusal.message)
+        refusal = self.refusals.get(self.prefix)
+        if refusal and not self.errors:
+            self.refuse(refusal)
+
+    def refuse(self, refusal: Refusal) -> None:
+        own = refusal.table in self._tables()
+        self.add_error(field_named(refusal.message, self.fields) if own else None, refusal.message)
 
     def _tables(self) -> set[str]:
         """Its record's, and those of what the record is linked to."""

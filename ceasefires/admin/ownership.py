@@ -4,8 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from ceasefires.authorship import logged_by, may_amend, record_author
-from ceasefires.models import Report, Violation
+from ceasefires.authorship import logged_by, may_amend
+from ceasefires.models import Report
 from ceasefires.roles import CHECK
 
 from .claims import REPORT, ClaimInline
@@ -22,21 +22,6 @@ class Owned:
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or may_amend(request.user, obj))
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if change and not checks(request):
-            # An editor may have checked the act since it was fetched: leave that as it stands.
-            columns = {each.name for each in obj._meta.concrete_fields}
-            obj.save(update_fields=columns & form.cleaned_data.keys())
-        else:
-            super().save_model(request, obj, form, change)
-        if not change:
-            record_author(obj, user=request.user)
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        super().save_formset(request, form, formset, change)
-        logged = [each for each in formset.new_objects if isinstance(each, Violation | Report)]
-        record_author(*logged, user=request.user)
 
 
 class ReportInline(ClaimInline):

@@ -6,20 +6,34 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.paginator import Paginator
-from django.db import DatabaseError, models
+from django.db import models
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
 
+from ceasefires.actions import add_report, amend, following, hold, withdraw
+from ceasefires.models import Amendment, Report
 from ceasefires.models.record import Entity
-from ceasefires.refusals import refusal_of
 
-from .forms import Autocomplete, AutocompleteMultiple, RecordForm
+from .forms import REFUSALS, Autocomplete, AutocompleteMultiple, RecordForm, told
 from .history import Remembered
 from .signing import Signed
 
 COUNTED = 10_000
 NAMED = 10
+
+
+def keep(record: Any, user: Any) -> None:
+    """Store a record, new or changed, as the domain stores its kind."""
+    if isinstance(record, Amendment):
+        amend(record)
+    elif not isinstance(record, Report):
+        record.save()
+    elif record._state.adding:
+        add_report(report=record, user=user)
+    else:
+        with following(record):
+            record.save()
 
 
 class BoundedPaginator(Paginator):
@@ -70,7 +84,9 @@ class Inline(Fields, admin.StackedInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
         """Whatever number of forms a request names, only so many are made."""
-        return super().get_formset(request, obj, absolute_max=2 * self.max_num, **options)
+        formset = super().get_formset(request, obj, absolute_max=2 * self.max_num, **options)
+        formset.form.refusals = getattr(request, "refusals", {})
+        return formset
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).select_related(*self.related)
@@ -128,18 +144,38 @@ class RecordAdmin(Fields, Signed, Remembered, admin.ModelAdmin):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
-        form.refusal = getattr(request, "refusal", None)
+        form.refusals = getattr(request, "refusals", {})
         return form
 
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """A record; one that may be written is first kept from others' changes."""
+        record = super().get_object(request, *args, **kwargs)
+        if record is None or request.method != "POST":
+            return record
+        hold(record)
+        return super().get_object(request, *args, **kwargs)
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The form; what only the database can refuse comes back as an error of the form."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except DatabaseError as error:
-            request.refusal = refusal_of(error)
-            if request.refusal is None:
+        return told(super().changeform_view, request, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        keep(obj, request.user)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        formset.save(commit=False)
+        withdraw(*formset.deleted_objects)
+        for part in formset.saved_forms:
+            try:
+                keep(part.instance, request.user)
+            except REFUSALS as error:
+                error.prefix = part.prefix  # type: ignore[union-attr]
                 raise
-            return super().changeform_view(request, *args, **kwargs)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        withdraw(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        withdraw(*queryset)
 
     def response_action(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
         if request.POST.get("select_across", "0") != "0" and BoundedPaginator(queryset, 1).bounded:

@@ -1,6 +1,7 @@
 """Logging and checking reported acts."""
 
-from datetime import datetime
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -9,91 +10,66 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
-from ceasefires.actions import verify
-from ceasefires.choices import Precision, Verification
+from ceasefires.actions import (
+    FIGURES,
+    Logged,
+    Verified,
+    dispute,
+    follow_reports,
+    log,
+    verify,
+)
+from ceasefires.choices import FiguresBasis, Verification
 from ceasefires.models import Ceasefire, Report, Violation
-from ceasefires.models.constraints import EARLIEST, LATEST
 from ceasefires.models.violation import OCCURRED
 from ceasefires.querysets import DERIVED
 
 from .claims import REPORT, ClaimAdmin
 from .filters import DayFilter, PickFilter
-from .forms import RecordForm
-from .moments import (
-    TO_THE_CLOCK,
-    WallClockField,
-    WallClockWidget,
-    earliest,
-    in_words,
-    on_the_wall,
-)
+from .forms import defined
+from .moments import USUAL, ClockForm, WallClockField, WallClockWidget, in_words
 from .ownership import OthersReportInline, Owned, OwnReportInline, ReportInline, checks
 from .shared import RecordAdmin
 from .signing import ReasonedActionForm, Signed, reason_given
 from .warnings import warnings_on
 
-USUAL = Precision.MINUTE
 CHECKED = ("verification", "verified_at", "verified_precision")
 PLACED = ("Placed by what is recorded", {"fields": [DERIVED, "occurred_in_words"]})
 
 
-class ViolationForm(RecordForm):
-    """Reads ``occurred`` on the clock that the monitor names, as a rule that of the ceasefire."""
-
-    clock = forms.ChoiceField(
-        label="On the clock of",
-        choices=[("local", "the ceasefire (local time)"), ("utc", "UTC")],
-        initial="local",
-        help_text="Where that date and time were read.",
+class ViolationForm(ClockForm):
+    moment = "occurred"
+    figures_basis = forms.ChoiceField(
+        label="Killed and injured",
+        choices=defined(FiguresBasis),
+        initial=FiguresBasis.REPORTED.value,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.occurred_at:
-            zone = self.instance.ceasefire.time_zone
-            self.initial["occurred_at"] = on_the_wall(self.instance.occurred_at, zone)
+        for name in FIGURES:
+            # Reports may move them between serving and saving: only what was typed is a change.
+            if name in self.fields:
+                self.fields[name].show_hidden_initial = True
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         self._clean_place()
-        wall, precision = self.cleaned_data.get("occurred_at"), self._precision()
-        if wall is None:
-            self._clean_undated(precision)
-        elif not {"occurred_at", "occurred_precision", "clock"} & set(self.changed_data):
-            self.cleaned_data["occurred_at"] = self.instance.occurred_at
-        elif precision in TO_THE_CLOCK and not self["occurred_at"].data[1]:
-            self.add_error("occurred_at", "Give the time too, or a precision of a day or coarser.")
-        elif precision is not Precision.UNKNOWN and EARLIEST <= wall < LATEST:
-            self._read(wall, precision)
+        if not self.instance._state.adding:
+            self._clean_figures()
         return cleaned
-
-    def _clean_undated(self, precision: Precision) -> None:
-        """Without a date the precision that a new form starts with means nothing."""
-        if "occurred_at" in self.errors:
-            return
-        if precision not in (USUAL, Precision.UNKNOWN):
-            self.add_error("occurred_at", "Give the date, or the precision “unknown”.")
-        self.cleaned_data["occurred_precision"] = Precision.UNKNOWN.value
 
     def _clean_place(self) -> None:
         given = {self.cleaned_data.get(name) is None for name in ("latitude", "longitude")}
         if len(given) > 1 and not {"latitude", "longitude"} & self.errors.keys():
             self.add_error("latitude", "Give latitude and longitude, or neither.")
 
-    def _precision(self) -> Precision:
-        return Precision(self.cleaned_data.get("occurred_precision", Precision.UNKNOWN))
-
-    def _read(self, wall: datetime, precision: Precision) -> None:
-        ceasefire, clock = self.cleaned_data.get("ceasefire"), self.cleaned_data.get("clock")
-        if not ceasefire or not clock:
-            return
-        zone = ceasefire.time_zone if clock == "local" else "UTC"
-        try:
-            instant = earliest(wall.replace(tzinfo=None), precision, zone)
-        except ValidationError as error:
-            self.add_error("occurred_at", error)
-        else:
-            self.cleaned_data["occurred_at"] = instant
+    def _clean_figures(self) -> None:
+        """Whoever changes figures sets them; those left alone stay as they are by now."""
+        changed = set(FIGURES) & set(self.changed_data)
+        self.cleaned_data |= {name: self.initial[name] for name in set(FIGURES) - changed}
+        if changed and "figures_basis" not in changed:
+            self.cleaned_data["figures_basis"] = FiguresBasis.SET.value
 
 
 @admin.register(Violation)
@@ -143,6 +119,7 @@ class ViolationAdmin(Owned, RecordAdmin):
                     ("quantity_qualifier", "quantity_value", "quantity_unit"),
                     ("killed_low", "killed_best", "killed_high"),
                     ("injured_low", "injured_best", "injured_high"),
+                    "figures_basis",
                 ]
             },
         ),
@@ -181,8 +158,19 @@ class ViolationAdmin(Owned, RecordAdmin):
         usual = {"first_reported": now, "occurred_precision": USUAL.value}
         return usual | only | super().get_changeform_initial_data(request)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A new act is logged together with its reports."""
+        if change:
+            super().save_model(request, obj, form, change)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
+        if change:
+            super().save_related(request, form, formsets, change)
+            follow_reports(form.instance.pk)
+        else:
+            reports = [each for formset in formsets for each in formset.save(commit=False)]
+            logged = [Logged(form.instance, reports)]
+            log(logged=logged, user=request.user, at=timezone.now())
         form.instance.refresh_from_db(fields=DERIVED)
         for warning in warnings_on(form.instance):
             self.message_user(request, warning, messages.WARNING)
@@ -201,15 +189,24 @@ class ViolationAdmin(Owned, RecordAdmin):
 
     @admin.action(description="Mark as under investigation", permissions=["check"])
     def mark_under_investigation(self, request: HttpRequest, queryset: Any) -> None:
-        self._verify(request, queryset, Verification.UNDER_INVESTIGATION)
+        self._mark(request, queryset, Verification.UNDER_INVESTIGATION, dispute)
 
     def _verify(self, request: HttpRequest, queryset: Any, verification: Verification) -> None:
+        self._mark(request, queryset, verification, partial(verify, verification=verification))
+
+    def _mark(
+        self,
+        request: HttpRequest,
+        queryset: Any,
+        verification: Verification,
+        verb: Callable[..., Verified],
+    ) -> None:
         try:
             reason_given(request)
         except ValidationError as refused:
             said = f"Nothing was changed: {refused.messages[0]}"
             return self.message_user(request, said, messages.ERROR)
-        done = verify(violations=queryset, verification=verification, at=timezone.now())
+        done = verb(violations=queryset, at=timezone.now())
         label = verification.label.lower()
         self.message_user(
             request,

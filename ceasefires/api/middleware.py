@@ -29,8 +29,7 @@ class CrossOriginReads:
         asks = "Access-Control-Request-Method" in request.headers
         preflight = request.method == "OPTIONS" and asks
         response = HttpResponse(status=204) if preflight else self.get_response(request)
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = EXPOSED
+        readable_anywhere(response)
         if preflight:
             response["Access-Control-Allow-Methods"] = (
                 "GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE"
@@ -38,3 +37,9 @@ class CrossOriginReads:
             response["Access-Control-Allow-Headers"] = ALLOWED_HEADERS
             response["Access-Control-Max-Age"] = PREFLIGHT_SECONDS
         return response
+
+
+def readable_anywhere(response: HttpResponse) -> HttpResponse:
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = EXPOSED
+    return response

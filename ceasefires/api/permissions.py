@@ -11,7 +11,7 @@ VERBS = {"POST": "add", "PUT": "change", "PATCH": "change", "DELETE": "delete"}
 
 
 class RoleAllows(BasePermission):
-    """Anyone reads; a user writes what the role allows. Views may ask for another permission."""
+    """Anyone reads; a user writes what the role allows."""
 
     message = "Your role does not allow this: ask an editor."
 
@@ -20,13 +20,9 @@ class RoleAllows(BasePermission):
             return True  # what there is no method for is 405, whoever asks
         if request.user is None:
             return False
-        named = getattr(view, "permission", None)
         model = view.queryset.model._meta
-        return bool(
-            request.user.has_perm(
-                named or f"{model.app_label}.{VERBS[request.method]}_{model.model_name}"
-            )
-        )
+        named = f"{model.app_label}.{VERBS[request.method]}_{model.model_name}"
+        return bool(request.user.has_perm(named))
 
     def has_object_permission(self, request: Any, view: Any, record: Any) -> bool:
         if request.method in SAFE_METHODS or not isinstance(record, Violation | Report):

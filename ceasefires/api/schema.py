@@ -1,5 +1,6 @@
 """How the OpenAPI document is made from the views."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -56,13 +57,24 @@ ERRORS = {
     415: "The body is not application/json in UTF-8, or it is compressed.",
     422: "The body says what cannot be; errors points at each place.",
     428: "If-Match is missing: give the ETag of what was read.",
-    429: "More writes, or tokens that do not hold, than a minute allows; Retry-After tells more.",
+    429: "More writes, or bad tokens, than are allowed a minute; Retry-After says when to go on.",
     503: "The database cannot answer now; Retry-After says when to try again.",
 }
 _TEXT = {"schema": {"type": "string"}}
 ETAG = {"ETag": _TEXT | {"description": "A strong validator, for If-None-Match."}}
 CACHING = ETAG | {"Cache-Control": _TEXT | {"description": "How long the answer may be kept."}}
 LINK = {"Link": _TEXT | {"description": "The next and previous pages (RFC 8288)."}}
+REDIRECT = {
+    "description": "Where it is answered: follow Location.",
+    "headers": {"Location": _TEXT | {"description": "The same address in another process."}},
+}
+LAST_EVENT_ID = {
+    "name": "Last-Event-ID",
+    "in": "header",
+    "required": False,
+    "description": "As after, which it prevails over; browsers send it when they come back.",
+    "schema": {"type": "string"},
+}
 HEADERS = {
     401: {"WWW-Authenticate": _TEXT | {"description": "The challenge (RFC 6750)."}},
     405: {"Allow": _TEXT | {"description": "The methods there are."}},
@@ -142,10 +154,10 @@ class Schema(AutoSchema):
         return getattr(view, "filters_rows", False) and view.action == "list"
 
     def get_tags(self) -> list[str]:
-        return [self.path.removeprefix("/api/v1/").split("/")[0] or "index"]
+        return [re.split("[/.]", self.path.removeprefix("/api/v1/"))[0] or "index"]
 
     def get_operation_id(self) -> str:
-        words = self.path.removeprefix("/api/v1/").strip("/").replace("-", "_").split("/")
+        words = re.sub("[-.]", "_", self.path.removeprefix("/api/v1/").strip("/")).split("/")
         named = [word for word in words if not word.startswith("{")]
         read = "get" if words[-1].startswith("{") else "list"
         return f"{VERBS.get(self.method.lower(), read)}_{'_'.join(named) or 'index'}"
@@ -218,6 +230,19 @@ class Schema(AutoSchema):
         named = "{" in self.path
         shared = [status for status in (*WRITE_ERRORS, *held) if status != 404 or named]
         return answers | {str(status): _shared(status) for status in sorted(shared)}
+
+
+class StreamSchema(Schema):
+    """Of an answer that goes on, so that nobody keeps it, in a process of its own."""
+
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        return [*super()._get_parameters(), LAST_EVENT_ID]
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        bodies = super()._get_response_bodies(direction)
+        kept = {name: each for name, each in bodies.items() if name not in ("304", "412")}
+        events = bodies["200"] | {"headers": {"Cache-Control": CACHING["Cache-Control"]}}
+        return kept | {"200": events, "307": REDIRECT}
 
 
 def _shared(status: int) -> dict[str, str]:

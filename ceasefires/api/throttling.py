@@ -17,6 +17,7 @@ class WriteThrottle(SimpleRateThrottle):
 
     scope = "writes"
     num_requests: int
+    now: float = 0  # when a write was counted
 
     def get_rate(self) -> str:
         return f"{settings.WRITES_PER_MINUTE}/min"
@@ -27,7 +28,9 @@ class WriteThrottle(SimpleRateThrottle):
         return f"writes-of-{request.user.pk}"
 
     def headers(self) -> dict[str, str]:
-        """What is left, in the fields of the IETF's draft on rate limits."""
+        """What is left, in the fields of the IETF's draft; none where nothing was counted."""
+        if not self.now:
+            return {}
         left = max(0, self.num_requests - len(self.history))
         oldest = self.history[-1] if self.history else self.now
         renewed = max(0, int(oldest + MINUTE - self.now))

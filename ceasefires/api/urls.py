@@ -3,11 +3,13 @@
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
+from .views.atom import AtomView
 from .views.ceasefires import CeasefireView
 from .views.changes import ChangesView
 from .views.claims import CLAIM_VIEWS
 from .views.entities import ConflictView, NegotiationRoundView, PartyView, SourceView
 from .views.meta import IndexView, NothingHere, SchemaView, VocabularyView
+from .views.stream import StreamView
 from .views.violations import ViolationView
 
 router = SimpleRouter(use_regex_path=False)
@@ -26,6 +28,8 @@ urlpatterns = [
     path("", IndexView.as_view({"get": "list"}), name="index"),
     path("vocabularies/", VocabularyView.as_view({"get": "list"}), name="vocabularies"),
     path("changes/", ChangesView.as_view({"get": "list"}), name="changes"),
+    path("changes/stream/", StreamView.as_view({"get": "list"}), name="stream"),
+    path("changes.atom", AtomView.as_view({"get": "list"}), name="atom"),
     path("schema/", SchemaView.as_view({"get": "list"}), name="schema"),
     *router.urls,
     re_path(r".*", NothingHere.as_view()),

@@ -89,6 +89,9 @@ class Pages:
     def change(self, record: models.Model, **values: Any) -> Any:
         return self._send(self.url(type(record), "change", record.pk), type(record), values)
 
+    def do(self, verb: str, record: models.Model, **values: Any) -> Any:
+        return self._send(self.url(type(record), verb, record.pk), type(record), values)
+
     def _send(self, url: str, model: type[models.Model], values: dict[str, Any]) -> Any:
         """Serve the form, fill in the values given, and send it."""
         served = values_of(self.client.get(url), f"{model._meta.model_name}_form")
@@ -121,7 +124,7 @@ def errors(response: Any) -> dict[str, list[str]]:
     assert response.status_code == 200
     assert "adminform" in response.context, said(response)
     found = {name: list(each) for name, each in response.context["adminform"].form.errors.items()}
-    for inline in response.context["inline_admin_formsets"]:
+    for inline in response.context.get("inline_admin_formsets", []):
         for form in inline.formset.forms:
             found |= {form.add_prefix(name): list(each) for name, each in form.errors.items()}
     return found

@@ -241,3 +241,8 @@ def test_a_record_leads_to_its_history(monitor):
     assert reverse("admin:ceasefires_negotiationround_history", args=[sitting.pk]) in str(
         page.content
     )
+
+
+def test_a_history_is_only_read(monitor):
+    url = monitor.url(Party, "history", make.make_party().pk)
+    assert monitor.client.post(url).status_code == 405

@@ -14,6 +14,7 @@ from tests import factories
 from tests.admin.pages import values_of
 from tests.admin.test_pages import MAKERS, REGISTERED
 from tests.factories import make_report, make_violation
+from tests.meanwhile import Meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -108,18 +109,25 @@ def test_a_monitor_cannot_say_that_an_act_is_verified(enter, log):
     assert violation.verification == "alleged" and violation.verified_at is None
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_check_at_the_same_moment_stands(enter, log, monkeypatch):
     pages = enter("monitor")
     violation = log(pages)
     clean = ViolationForm.clean
 
-    def checked_meanwhile(form):
+    def check():
         acts = Violation.objects.filter(pk=violation.pk)
         verify(violations=acts, verification=Verification.VERIFIED, at=timezone.now())
+
+    other = Meanwhile(check)
+
+    def checked_meanwhile(form):
+        other.begin()
         return clean(form)
 
     monkeypatch.setattr(ViolationForm, "clean", checked_meanwhile)
     assert moved(pages, violation, place_name="Rafah")
+    other.join()
     violation.refresh_from_db()
     assert (violation.verification, violation.place_name) == ("verified", "Rafah")
     assert violation.verified_at is not None

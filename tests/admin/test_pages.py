@@ -4,7 +4,15 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from ceasefires.models import Ceasefire, Citation, NegotiationRound, Phase, Source, Violation
+from ceasefires.models import (
+    Ceasefire,
+    Citation,
+    NegotiationRound,
+    Party,
+    Phase,
+    Source,
+    Violation,
+)
 from ceasefires.models.record import Entity, Record
 from tests import factories
 from tests.admin.pages import values_of
@@ -163,6 +171,22 @@ def test_too_many_rows_are_not_changed_at_once(monitor, monkeypatch):
     response = monitor.act("mark_verified", acts[0], select_across="1")
     assert "choose at most 1 at once" in response.content.decode()
     assert not Violation.objects.exclude(verification="alleged").exists()
+
+
+def test_more_rows_than_a_form_usually_may_have_are_deleted_together(monitor):
+    rows = [Party(slug=f"party-{n}", name="X", kind="coalition") for n in range(1001)]
+    parties = Party.objects.bulk_create(rows)
+    asked = monitor.act("delete_selected", parties[0], select_across="1").content.decode()
+    assert asked.count('name="_selected_action"') == 1001
+    monitor.act("delete_selected", *parties, post="yes", reason="Imported twice.")
+    assert not Party.objects.exists()
+
+
+def test_the_form_of_an_act_with_many_reports_can_be_sent(monitor):
+    violation = violation_with_reports(60)
+    response = monitor.change(violation, place_name="Rafah", **{"reports-59-locator": "9"})
+    assert response.redirect_chain
+    assert violation.reports.filter(locator="9").exists()
 
 
 def test_what_protects_a_record_is_named_but_not_all_of_it(monitor):

@@ -40,11 +40,13 @@ LIST = READ_ONLY | {"POST": allowed(*EDITORS, otherwise=422)}
 OBJECT = READ_ONLY | dict.fromkeys(["PUT", "PATCH"], allowed(*EDITORS, otherwise=428))
 OBJECT |= {"DELETE": allowed(*EDITORS, otherwise=422)}
 LOGGED_LIST = LIST | {"POST": allowed(*ALL, otherwise=422)}
-BULK = NO_WRITES | dict.fromkeys(["GET", "HEAD"], 405) | {"OPTIONS": 204}
-BULK |= {"POST": allowed(*ALL, otherwise=422)}
+NO_READ = NO_WRITES | dict.fromkeys(["GET", "HEAD"], 405) | {"OPTIONS": 204}
+BULK = NO_READ | {"POST": allowed(*ALL, otherwise=422)}
+VERB = NO_READ | {"POST": allowed(*EDITORS, otherwise=422)}
 
 CLAIMS = ["assessments", "amendments", "codings", "terms", "demands", "statements", "tolls"]
 LOGGED = ["violations", "reports"]
+READ_ELSEWHERE: dict[str, Statuses] = READ_ONLY | {"GET": 307, "HEAD": 307}
 SLUGGED = ["ceasefires", "conflicts", "negotiation-rounds", "parties", "sources"]
 
 TABLE: dict[str, dict[str, Statuses]] = {
@@ -55,7 +57,11 @@ TABLE: dict[str, dict[str, Statuses]] = {
     "violations/bulk/": BULK,
     "ceasefires/{slug}/state/": READ_ONLY,
     "ceasefires/{slug}/timeline/": READ_ONLY,
+    "ceasefires/{slug}/end/": VERB,
+    "ceasefires/{slug}/supersede/": VERB,
     "changes/": READ_ONLY,
+    "changes/stream/": READ_ELSEWHERE,
+    "changes.atom": READ_ONLY,
     **{f"{resource}/": LIST for resource in [*SLUGGED, *CLAIMS]},
     **{f"{resource}/": LOGGED_LIST for resource in LOGGED},
     **{f"{resource}/{{slug}}/": OBJECT for resource in SLUGGED},

@@ -140,6 +140,11 @@ def test_a_position_beyond_the_end_is_refused(api):
         assert api.refused("changes/", {"after": str(beyond)})[0]["parameter"] == "after"
 
 
+def test_the_end_of_what_is_settled_is_a_position_too(api):
+    make.make_party()
+    assert api.rows("changes/", after=str(feed.bounds().settled)) == []
+
+
 @pytest.mark.parametrize(
     "query",
     [

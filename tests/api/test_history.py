@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ceasefires.models import Ceasefire, Party, Violation
+from ceasefires.models import Ceasefire, Party, Source, Violation
 from ceasefires.recording import recorded
 from tests import factories as make
 from tests.people import bearing, make_token, make_user
@@ -95,6 +95,17 @@ def test_a_relation_that_follows_from_other_facts_is_no_version(api):
     (only,) = api.rows(f"violations/{act.pk}/history/")
     assert only["action"] == "created"
     assert not {"relation", "relation_basis", "bound", "updated", "url"} & set(fields(only))
+
+
+def test_what_was_known_from_its_sources_is_no_version_when_they_are_corrected(api):
+    cited = make.make_citation(ceasefire=make.make_ceasefire(known_from=None))
+    path = f"ceasefires/{cited.ceasefire.slug}/"
+    then = now()
+    Source.objects.update(published_at=make.instant("2014-08-03T00:00Z"))
+    assert [each["action"] for each in api.rows(f"{path}history/")] == ["created", "updated"]
+    assert api.body(path)["known_from"] == "2014-08-03T00:00:00Z"
+    assert api.body(path, as_recorded_at=then)["known_from"] == "2014-08-04T00:00:00Z"
+    assert api.body(path, as_recorded_at=now())["known_from"] == "2014-08-03T00:00:00Z"
 
 
 def test_pages_continue_where_the_last_one_ended(api):

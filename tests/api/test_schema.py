@@ -7,7 +7,7 @@ import yaml
 from django.core.management import call_command
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from .contract import document, resolved
+from .contract import BASE, document, resolved
 
 OPERATIONS = {
     path: methods["get"] for path, methods in document()["paths"].items() if "get" in methods
@@ -18,7 +18,9 @@ WRITES = {
     for method, operation in methods.items()
     if method != "get"
 }
+VERBS = ("/bulk/", "/end/", "/supersede/")
 HELD = {"put", "patch", "delete"}
+STREAM = f"{BASE}changes/stream/"
 every_operation = pytest.mark.parametrize("path", OPERATIONS)
 every_write = pytest.mark.parametrize(("method", "path"), WRITES)
 
@@ -42,9 +44,9 @@ def test_every_object_can_be_written():
     objects = [path for path in OPERATIONS if path.endswith(("{slug}/", "{id}/"))]
     assert {path for method, path in WRITES if method in HELD} == set(objects)
     lists = {path.rpartition("{")[0] for path in objects}
-    assert {path for method, path in WRITES if method == "post"} == lists | {
-        "/api/v1/violations/bulk/"
-    }
+    posted = {path for method, path in WRITES if method == "post"}
+    assert lists <= posted
+    assert posted - lists == {path for path in posted if path.endswith(VERBS)}
 
 
 @every_write
@@ -60,7 +62,8 @@ def test_a_write_says_what_it_needs(method, path):
 @every_write
 def test_every_refusal_of_a_write_is_promised_as_a_problem(method, path):
     responses = WRITES[method, path]["responses"]
-    done = {"post": {"200", "201"}, "delete": {"204"}}.get(method, {"200"})
+    created = method == "post" and not path.endswith(VERBS[1:])
+    done = {"204"} if method == "delete" else {"200", "201"} if created else {"200"}
     held = {"412", "428"} if method in HELD else set()
     named = {"404"} if "{" in path else set()
     errors = {"400", "401", "403", "405", "406", "409", "411", "413", "415", "422", "429", "503"}
@@ -71,7 +74,7 @@ def test_every_refusal_of_a_write_is_promised_as_a_problem(method, path):
 
 @every_write
 def test_what_was_read_can_be_written_back(method, path):
-    if method == "delete" or path.endswith("/bulk/"):
+    if method == "delete" or path.endswith(VERBS):
         return
     body = resolved(WRITES[method, path]["requestBody"]["content"]["application/json"]["schema"])
     read = resolved(OPERATIONS[path if method in HELD else path + named(path)]["responses"]["200"])
@@ -99,17 +102,23 @@ def test_every_parameter_says_what_it_does(path):
 def test_every_error_is_promised_as_a_problem(path):
     responses = OPERATIONS[path]["responses"]
     named = {"404"} if "{" in path else set()
-    expected = {"200", "304", "400", "401", "405", "406", "412", "429", "503"} | named
+    conditional = {"307"} if path == STREAM else {"304", "412"}
+    expected = {"200", "400", "401", "405", "406", "429", "503"} | conditional | named
     assert set(responses) == expected
-    for status in expected - {"200", "304"}:
+    for status in expected - {"200", "304", "307"}:
         assert list(resolved(responses[status])["content"]) == ["application/problem+json"]
 
 
 @every_operation
-def test_an_answer_is_json_and_may_be_kept(path):
-    response = OPERATIONS[path]["responses"]["200"]
-    assert list(response["content"]) == ["application/json"]
-    assert {"ETag", "Cache-Control"} <= set(response["headers"])
+def test_an_answer_is_json_unless_it_is_a_feed(path):
+    content = OPERATIONS[path]["responses"]["200"]["content"]
+    feeds = {STREAM: "text/event-stream", f"{BASE}changes.atom": "application/atom+xml"}
+    assert list(content) == [feeds.get(path, "application/json")]
+
+
+@pytest.mark.parametrize("path", sorted(OPERATIONS.keys() - {STREAM}))
+def test_an_answer_that_ends_may_be_kept(path):
+    assert {"ETag", "Cache-Control"} <= set(OPERATIONS[path]["responses"]["200"]["headers"])
 
 
 def test_operations_have_names_of_their_own():

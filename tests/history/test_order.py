@@ -171,6 +171,11 @@ def test_in_a_restored_cluster_the_feed_goes_on_after_what_it_held():
     assert restored.position.generation == kept.position.generation
 
 
+def test_a_reader_ahead_of_what_is_settled_stays_where_it_is():
+    ahead = feed.bounds().settled._replace(transaction=2**60)
+    assert feed.batch(ahead).end == ahead
+
+
 def test_positions_as_text_sort_as_they_come():
     positions = [feed.Position(*each) for each in [(1, 2, 3), (1, 2, 16), (1, 10, 1), (2, 1, 1)]]
     assert sorted(map(str, positions)) == [str(each) for each in positions]

@@ -209,6 +209,30 @@ def test_claims_that_follow_a_corrected_publication_are_told():
     ]
 
 
+def test_what_is_public_from_its_sources_is_told_of_a_corrected_publication():
+    source = make.make_source()
+    truce, sitting = make.make_ceasefire(known_from=None), make.make_round(known_from=None)
+    for page in ("page 1", "page 2"):
+        make.make_citation(source=source, ceasefire=truce, locator=page)
+    make.make_citation(source=source, negotiation_round=sitting)
+    make.make_citation(source=source, ceasefire=make.make_ceasefire())
+    start = mark()
+    Source.objects.update(published_at=make.instant("2014-08-03T00:00Z"))
+    assert told(start) == [
+        ("sources", source.slug, "", "updated", ["published"]),
+        ("ceasefires", truce.slug, "sources", "updated", ["known_from"]),
+        ("negotiation-rounds", sitting.slug, "sources", "updated", ["known_from"]),
+    ]
+
+
+def test_what_changes_none_of_its_sources_publications_is_not_told():
+    source = make.make_source()
+    make.make_citation(source=source, ceasefire=make.make_ceasefire(known_from=None))
+    start = mark()
+    Source.objects.update(published_precision="day", accessed=make.instant("2014-08-05T00:00Z"))
+    assert {each[0] for each in told(start)} == {"sources"}
+
+
 def test_what_is_rolled_back_leaves_nothing():
     start = mark()
     with pytest.raises(RuntimeError), transaction.atomic():

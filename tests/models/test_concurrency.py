@@ -7,6 +7,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from django.db.models import F
 
+from ceasefires.actions import hold
 from ceasefires.models import Ceasefire, Citation, Party, Source, Violation
 from tests.factories import (
     exactly,
@@ -47,6 +48,7 @@ WRITES = {
     ),
     "citation": lambda story: make_citation(source=story.later, ceasefire=story.ceasefire),
     "cited elsewhere": lambda story: Citation.objects.update(source=story.later),
+    "held window": lambda story: hold(story.ceasefire),
 }
 PAIRS = [
     ("amendment", "amendment"),
@@ -77,6 +79,7 @@ AROUND = [
     ("window", "participation", "membership"),
     ("window", "citation", "publication"),
     ("amendment", "window", "act"),
+    ("held window", "window", "membership"),
 ]
 
 

@@ -64,7 +64,7 @@ class CitationsField(Field):
             members(data, MEMBERS, MEMBERS[:2]),
             {
                 "source": lambda given: referred(self.context, Source, given),
-                "locator": _locator,
+                "locator": locator_of,
                 "fields": lambda given: listed([] if given is None else given, self._name),
             },
         )
@@ -77,7 +77,7 @@ class CitationsField(Field):
         return str(data)
 
 
-def _locator(data: Any) -> str:
+def locator_of(data: Any) -> str:
     locator = text(data)
     if not 1 <= len(locator) <= LONGEST_LOCATOR:
         refuse("invalid", f"say where in the source, in 1 to {LONGEST_LOCATOR} characters.")

@@ -13,6 +13,8 @@ from ceasefires.api.fields.references import BASE
 from ceasefires.api.parameters import AT, FORMAT, KNOWN_AT, Parameter, take
 from ceasefires.api.states import Asked
 
+# Views have a method called list, which would shadow the type in their annotations.
+Parameters = list[Parameter]
 INSTANTS = (AT, KNOWN_AT)
 
 
@@ -56,7 +58,8 @@ class ReadView(viewsets.GenericViewSet):
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
         patch_vary_headers(response, self.varies_by())
-        if request.method in ("GET", "HEAD") and response.status_code == 200:
+        asked = request.method in ("GET", "HEAD") and response.status_code == 200
+        if asked and not response.streaming:
             response["Cache-Control"] = (
                 FOR_ITS_BEARER if self.private else lifetime(self.now, self.valid_until)
             )

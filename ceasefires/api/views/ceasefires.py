@@ -1,14 +1,19 @@
 """Ceasefires, their state and their timeline."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Count, Prefetch
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from ceasefires.api import verbs
+from ceasefires.api.drafts import Draft
 from ceasefires.api.fields.references import leaf
 from ceasefires.api.filters.entities import CeasefireFilters
+from ceasefires.api.idempotency import Reply
 from ceasefires.api.pagination import COUNT, CURSOR, LIMIT, Key, instant_key
 from ceasefires.api.serializers.ceasefires import CeasefireSerializer
 from ceasefires.api.serializers.claims import AssessmentSerializer
@@ -90,6 +95,29 @@ class CeasefireView(ResourceView):
     def timeline(self, request: Any, slug: str) -> Response:
         """Everything dated about it up to at, as known at known_at, in order."""
         return Timeline(self, self.get_object()).response()
+
+    @extend_schema(
+        request={"application/json": verbs.END_SCHEMA}, responses={200: CeasefireSerializer}
+    )
+    @action(detail=True, methods=["post"])
+    def end(self, request: Any, slug: str) -> HttpResponse:
+        """A declaring party's part has ended, as a source says; known from its publication."""
+        return self.write(lambda: self._done(verbs.end))
+
+    @extend_schema(
+        request={"application/json": verbs.SUPERSEDE_SCHEMA}, responses={200: CeasefireSerializer}
+    )
+    @action(detail=True, methods=["post"])
+    def supersede(self, request: Any, slug: str) -> HttpResponse:
+        """Another ceasefire takes its place: each part in it that has not ended ends with that."""
+        return self.write(lambda: self._done(verbs.supersede))
+
+    def _done(self, verb: Callable[[Ceasefire, Any, dict[str, Any]], None]) -> Reply:
+        """A verb done to the ceasefire, which is answered as it then is."""
+        ceasefire = self._held()
+        with self.refusing([Draft(ceasefire)]):
+            verb(ceasefire, self.body, self.get_serializer_context())
+        return self.reply(ceasefire.pk, 200)
 
     def _assessment(self, state: State, context: dict[str, Any]) -> dict[str, Any] | None:
         if state.assessment is None:

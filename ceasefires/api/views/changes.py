@@ -76,8 +76,7 @@ class ChangesView(ReadView):
     @extend_schema(responses={200: CHANGES_SCHEMA})
     def list(self, request: Any) -> Response:
         after, (until, unnumbered) = self.given("after", feed.BEGINNING), feed.bounds()
-        if after >= unnumbered:
-            raise ParameterError(("after", "invalid", "is not a position that was given out."))
+        check_given_out("after", after, unnumbered)
         resources, limit = self.given("resource", ()), self.given("limit", DEFAULT_LIMIT)
         found = feed.changes(after, until, resources, limit + 1)
         before = feed.page_before(after, resources, limit) if "after" in self.parameters else None
@@ -87,14 +86,19 @@ class ChangesView(ReadView):
             "previous": self._page(before) if before is not None else None,
         }
         root = self.get_serializer_context()["root"]
-        body = links | {"results": [_shown(each, root) for each in rows]}
+        body = links | {"results": [shown(each, root) for each in rows]}
         return Response(body, headers=link_header(links))
 
     def _page(self, after: feed.Position) -> str:
         return page_url(self.request, str(after), "after")
 
 
-def _shown(change: feed.Change, root: str) -> dict[str, Any]:
+def check_given_out(name: str, after: feed.Position, unnumbered: feed.Position) -> None:
+    if after > unnumbered:
+        raise ParameterError((name, "invalid", "is not a position that was given out."))
+
+
+def shown(change: feed.Change, root: str) -> dict[str, Any]:
     return {
         "position": str(change.position),
         "at": utc(change.at),

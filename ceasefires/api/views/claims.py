@@ -39,10 +39,8 @@ class ReportView(ClaimView):
         if report._state.adding:
             actions.add_report(report=report, user=self.request.user)
             return
-        was_of = Report.objects.values_list("violation", flat=True).get(pk=report.pk)
-        made.save()
-        for act in {report.violation_id, was_of}:
-            actions.follow_reports(act)
+        with actions.following(report):
+            made.save()
 
 
 class AssessmentView(ClaimView):

@@ -22,19 +22,20 @@ from ceasefires.api.parameters import Parameter, Refused
 from ceasefires.api.problems import ParameterError
 from ceasefires.editors import are_named_to
 
+from .base import Parameters
 from .writes import DRY_RUN, REASON, WriteView
 
 WRITTEN_WITH = {
     "create": (DRY_RUN, REASON),
     "bulk": (DRY_RUN, REASON),
+    "end": (DRY_RUN, REASON),
+    "supersede": (DRY_RUN, REASON),
     "update": (DRY_RUN, REASON),
     "partial_update": (DRY_RUN, REASON),
     "destroy": (DRY_RUN,),
 }
 
-# Views have a method called list, which would shadow the type in their annotations.
 Rows = list[Any]
-Parameters = list[Parameter]
 
 ONE_AXIS = "cannot be given with at or known_at: they ask of the facts as they stand now."
 UPDATED = {"updated": instant_key("updated", nullable=False)}

@@ -1,13 +1,15 @@
 """How objects are written: taken whole, stored in one transaction, answered as they read."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 from django.http import Http404, HttpResponse
 from drf_orjson_renderer.renderers import ORJSONRenderer
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.throttling import BaseThrottle
 
 from ceasefires import actions
@@ -95,7 +97,7 @@ class WriteView(ReadView):
         self.body, asked = body_of(request), idempotency.asked(request)
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._answered(self._run(change, asked))
+                return self._run(change, asked).response()
             except DatabaseError as error:
                 if in_turn(error) and attempt < ATTEMPTS:
                     continue
@@ -106,7 +108,6 @@ class WriteView(ReadView):
 
     def _run(self, change: Callable[[], Reply], asked: idempotency.Asked | None) -> Reply:
         request: Any = self.request
-        self.request_id = request_id(request)
         reason = reason_of(self.body) if request.method == "DELETE" else self.given("reason", "")
         with recorded(editor=request.user.pk, reason=reason, request_id=self.request_id):
             if self.dry_run:
@@ -117,17 +118,22 @@ class WriteView(ReadView):
     def dry_run(self) -> bool:
         return bool(self.given("dry_run") == "true")
 
-    def _answered(self, reply: Reply) -> HttpResponse:
-        response = reply.response()
-        for name, value in self.throttle.headers().items():
-            response[name] = value
-        response["Cache-Control"] = "no-store"
-        response["X-Request-ID"] = self.request_id
-        return response
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        self.request_id = request_id(request)
+        super().initial(request, *args, **kwargs)
 
     def get_throttles(self) -> list[BaseThrottle]:
         self.throttle = WriteThrottle()
         return [self.throttle]
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Whatever a write is answered, nobody keeps it, and what is left is told."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if hasattr(self, "throttle") and request.method not in SAFE_METHODS:
+            told = self.throttle.headers() | {"X-Request-ID": self.request_id}
+            for name, value in (told | {"Cache-Control": "no-store"}).items():
+                response[name] = value
+        return response
 
     # The four changes
 
@@ -178,9 +184,15 @@ class WriteView(ReadView):
 
     def store(self, drafts: Sequence[Draft]) -> None:
         """Keep drafts, or tell everything that stands against them."""
+        with self.refusing(drafts):
+            self.keep_all(drafts)
+
+    @contextmanager
+    def refusing(self, drafts: Sequence[Draft]) -> Iterator[None]:
+        """What the database, or the domain, refuses inside is told of the drafts."""
         try:
             with transaction.atomic():
-                self.keep_all(drafts)
+                yield
                 _settle()
         except DatabaseError as error:
             if told := refused(error, drafts, MOST_ERRORS):

@@ -57,7 +57,7 @@ class Ledger:
         """Nothing is lost, nothing is there twice, and nothing that was not acknowledged."""
         for key, answers in self.keyed.items():
             assert len(answers) == 1, f"{key} got {len(answers)} different answers"
-        made = sorted(self._made())
+        made = sorted(self.made())
         assert len(set(made)) == len(made), "something was acknowledged as new twice"
         stands = sorted(set(made) - set(self.withdrawn))
         assert stored() == authored() == stands
@@ -65,7 +65,8 @@ class Ledger:
         assert requests() == sorted(self.requests)
         self._compare_kept()
 
-    def _made(self) -> Iterator[str]:
+    def made(self) -> Iterator[str]:
+        """The acts and reports that were acknowledged as new."""
         bodies = [body for kept in self.keyed.values() for status, body in kept if status == 201]
         for body in [*self.first, *bodies]:
             shown = json.loads(body)

@@ -135,6 +135,16 @@ def test_a_body_is_not_read_before_it_is_known_who_sends_it(editor, raw):
     refused(raw, 401)
 
 
+@pytest.mark.parametrize("line", ["Authorization: Bearer x", "Content-Encoding: gzip"])
+def test_a_request_inside_a_refused_body_is_not_carried_out(editor, body, raw, line):
+    """What was not read of a body must not be taken for the next request."""
+    inner = announced(editor, len(body)) + body
+    raw.send(announced(editor, len(inner), line) + inner)
+    assert raw.answer().status_code in (400, 401, 415)
+    raw.send_what_is_taken(editor.head(method="GET"))
+    assert raw.status_unless_closed() in (200, None)
+
+
 NO_JSON = {
     "blank": b"  ",
     "NUL": b"\x00",

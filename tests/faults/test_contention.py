@@ -1,9 +1,11 @@
 """Writes that get in each other's way are tried again; what cannot be done now is a 503."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from django.db import connection
+from psycopg2.errors import DeadlockDetected
 
 from tests.api.bodies import act, claim
 from tests.factories import make_ceasefire
@@ -72,5 +74,6 @@ def test_a_deadlock_is_resolved_by_trying_again(user):
         with unwritable("ceasefires_authorship") as other:
             written = pool.submit(editor.send, "POST", "reports/", body)
             waiting()
-            other.cursor().execute(row, [truce.pk])
+            with suppress(DeadlockDetected):  # either of the two is the one to give way
+                other.cursor().execute(row, [truce.pk])
         assert written.result().status_code == 201

@@ -1,15 +1,15 @@
 """Many at once, and much at once: as much is stored as is acknowledged."""
 
 from functools import partial
-from itertools import count
 
 import pytest
 
 from ceasefires.models.fields import FuzzyInstant
 from ceasefires.rules.figures import combined
 from tests.api.bodies import act, claim
-from tests.factories import make_source
+from tests.factories import make_party, make_source
 
+from .blocks import eventually
 from .sender import at_once
 
 CLIENTS = 50
@@ -40,6 +40,7 @@ def test_of_a_thousand_acts_with_one_bad_one_none_is_stored(editor):
         (lambda: {"stated_relation": "indeterminate"}, "stated_relation"),
         (lambda: {"source": make_source(published=FuzzyInstant()).slug}, "known_from"),
     ],
+    ids=["future", "undecided", "undated"],
 )
 def test_of_a_thousand_acts_with_one_that_is_refused_as_it_is_stored_none_is_stored(
     editor, bad, field
@@ -52,8 +53,9 @@ def test_of_a_thousand_acts_with_one_that_is_refused_as_it_is_stored_none_is_sto
 
 
 def test_every_act_that_breaks_what_one_breaks_is_named(editor):
-    late = act(occurred={"at": "2199-01-01T00:00:00Z", "precision": "day"})
-    acts = [late if number % 100 == 7 else act() for number in range(MOST)]
+    good = act()
+    late = good | {"occurred": {"at": "2199-01-01T00:00:00Z", "precision": "day"}}
+    acts = [late if number % 100 == 7 else good for number in range(MOST)]
     told = [each["pointer"] for each in bulk(editor, acts).json()["errors"]]
     assert told == [f"#/{number}/occurred" for number in range(7, MOST, 100)]
 
@@ -84,6 +86,20 @@ def test_fifty_clients_who_log_the_same_act_log_fifty_acts(user):
     assert [each.status_code for each in answers] == [201] * CLIENTS
 
 
+def test_the_feed_tells_of_each_act_and_report_of_fifty_clients_once(user, ledger):
+    clients, body = [user("monitor") for _ in range(CLIENTS)], act(reports=[claim()])
+    at_once(*[partial(each.log, body) for each in clients])
+    made = sorted(ledger.made())
+    assert len(made) == 2 * CLIENTS
+    eventually(lambda: len(told_as_new(clients[0])) >= len(made))
+    assert sorted(told_as_new(clients[0])) == made
+
+
+def told_as_new(sender):
+    rows = sender.send("GET", "changes/?limit=1000&resource=violations,reports").json()["results"]
+    return [each["id"] for each in rows if each["action"] == "created"]
+
+
 def test_fifty_clients_under_one_key_log_one_act(user):
     body, monitor = act(reports=[claim()]), user("monitor")
     answers = at_once(*[partial(monitor.log, body, Idempotency_Key="k")] * CLIENTS)
@@ -110,20 +126,28 @@ def test_bulks_of_the_same_ceasefires_in_opposite_order_do_not_wait_in_a_ring(us
 
 
 def test_writers_of_different_facts_of_one_ceasefire_all_get_through(user):
-    """Each kind locks other rows, some of them the same."""
+    """Each kind locks other rows, some of them the same; some go alone."""
     editor, shared = user(), act()
+    of = {"ceasefire": shared["ceasefire"]}
     logged = editor.log(shared).json()
-    where = f"ceasefires/{shared['ceasefire']}/"
-    path = f"violations/{logged['id']}/"
-    names = map("Another name {}".format, count())
-    kinds = [
-        lambda: editor.log(shared),
-        lambda: editor.send("POST", "reports/", claim(violation=logged["id"], killed={"best": 1})),
-        lambda: editor.send(
-            "POST", "assessments/", claim(ceasefire=shared["ceasefire"], assessed="holding")
-        ),
-        lambda: editor.send("PATCH", path, {"place_name": next(names)}, If_Match="*"),
-        lambda: editor.send("PATCH", where, {"name": next(names)}, If_Match="*"),
-    ]
-    answers = at_once(*kinds * 6)
+    writes = []
+    for number in range(6):
+        said = claim(killed={"best": 1}, violation=logged["id"])
+        joined, changed = make_party().slug, {"If_Match": "*"}
+        day = {"at": f"2014-08-0{number + 1}T00:00:00Z", "precision": "day"}
+        writes += [
+            partial(editor.log, shared),
+            partial(editor.send, "POST", "reports/", said),
+            partial(editor.send, "POST", "assessments/", claim(**of, assessed="holding")),
+            *(
+                partial(editor.send, "PATCH", path, body, **changed)
+                for path, body in (
+                    (f"violations/{logged['id']}/", {"place_name": f"Sderot {number}"}),
+                    (f"ceasefires/{shared['ceasefire']}/", {"name": f"Truce {number}"}),
+                    (f"parties/{joined}/", {"member_of": make_party().slug}),
+                    (f"sources/{said['source']}/", {"published": day}),
+                )
+            ),
+        ]
+    answers = at_once(*writes)
     assert {each.status_code for each in answers} <= {200, 201}

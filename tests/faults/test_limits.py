@@ -14,7 +14,7 @@ SOME = 5
 @pytest.fixture(scope="module")
 def strict_server(django_db_setup, tmp_path_factory):
     limits = dict.fromkeys(["WRITES_PER_MINUTE", "TOKEN_FAILURES"], str(SOME))
-    server = started(tmp_path_factory, STATEMENT_TIMEOUT="500", **limits)
+    server = started(tmp_path_factory, STATEMENT_TIMEOUT="1000", **limits)
     yield server
     server.stop()
 

@@ -1,6 +1,7 @@
 """A request repeated under its Idempotency-Key is one write, with one answer."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
@@ -87,6 +88,15 @@ def test_answers_of_yesterday_are_forgotten_as_others_come(editor, ledger):
     ledger.a_day_passes()
     editor.log(act(), Idempotency_Key="another")
     assert Answer.objects.count() == 1
+
+
+def test_keys_of_yesterday_that_are_used_again_at_once_do_not_wait_in_a_ring(user, ledger):
+    """Each forgets its own answer, and some of the others'."""
+    body, users = act(), [user() for _ in range(MANY)]
+    send = [partial(each.log, body, Idempotency_Key="k") for each in users]
+    at_once(*send)
+    ledger.a_day_passes()
+    assert [each.status_code for each in at_once(*send)] == [201] * MANY
 
 
 def test_the_same_key_of_two_users_is_two_keys(user):

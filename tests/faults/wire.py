@@ -64,6 +64,12 @@ class Raw:
         response.begin()
         return got(response)
 
+    def status_unless_closed(self) -> int | None:
+        try:
+            return self.answer().status_code
+        except ConnectionError:
+            return None
+
     def send_what_is_taken(self, data: bytes) -> None:
         """Until the other side wants no more."""
         with suppress(ConnectionError):

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from .choices import Verification
 from .models import Authorship, Report, Violation
+from .models.violation import REACHED
 from .roles import CHECK
 
 
@@ -28,6 +29,11 @@ def may_amend(user: Any, record: Violation | Report) -> bool:
     act = record if isinstance(record, Violation) else record.violation
     alleged = act.verification == Verification.ALLEGED
     return alleged and logged_by(user, type(record)).filter(**_of(record)).exists()
+
+
+def may_report(user: Any, act: Violation) -> bool:
+    """Monitors add reports of acts that are open: a report moves figures, and places the act."""
+    return act.verification not in REACHED or bool(user.has_perm(CHECK))
 
 
 def _of(record: Violation | Report) -> dict[str, Any]:

@@ -17,11 +17,10 @@ from ceasefires.models.fields import Estimate, FuzzyInstant
 from ceasefires.models.violation import REACHED
 from ceasefires.rules.figures import NOT_REPORTED, combined
 
-from .records import Refused, take_turn
+from .records import UNDATED, Refused, take_turn
 
 COUNTED = ("killed", "injured")
 FIGURES = [*(f"{name}_{part}" for name in COUNTED for part in Estimate._fields), "figures_basis"]
-UNDATED = "needed where the source has neither a date of publication nor of access."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +58,17 @@ def settle_figures(act: Violation, reports: Iterable[Report]) -> None:
     told = list(reports)
     if act.figures_basis == FiguresBasis.SET:
         return
-    if all(getattr(act, name) == NOT_REPORTED for name in COUNTED):
-        _set_figures(act, told)
-    elif _figures(act) != [_combined(told, name) for name in COUNTED]:
+    for name in COUNTED:
+        if getattr(act, name) == NOT_REPORTED:
+            setattr(act, name, Estimate(*_combined(told, name)))
+    if _figures(act) != [_combined(told, name) for name in COUNTED]:
         act.figures_basis = FiguresBasis.SET.value
 
 
 def _public_from(report: Report) -> datetime:
     instant = report.known_from or report.source.public_from
     if instant is None:
-        raise Refused(report, "known_from", UNDATED)
+        raise Refused(report, "known_from", f"needed: {UNDATED}")
     return instant
 
 
@@ -89,6 +89,16 @@ def following(*reports: Report) -> Iterator[None]:
         yield
         for act in acts:
             follow_reports(act)
+            _public_no_later(act)
+
+
+def _public_no_later(act_id: UUID) -> None:
+    """An act is public from its earliest report at the latest."""
+    reports = Report.objects.filter(violation=act_id).order_by("known_from")
+    earliest = reports.values_list("known_from", flat=True).first()
+    if earliest:
+        later = Violation.objects.filter(pk=act_id, first_reported__gt=earliest)
+        later.update(first_reported=earliest)
 
 
 def follow_reports(act_id: UUID) -> None:

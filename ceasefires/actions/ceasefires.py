@@ -11,7 +11,7 @@ from ceasefires.models import Amendment, Ceasefire, Citation, Participation, Sou
 from ceasefires.models.fields import FuzzyInstant
 from ceasefires.rules.fuzzy import span_of
 
-from .records import Refused, hold
+from .records import UNDATED, Refused, hold
 
 END = ("ended", "end_type", "ended_known_from")
 
@@ -38,6 +38,7 @@ def resume(amendment: Amendment) -> None:
         ceasefire=amendment.ceasefire, kind=AmendmentKind.SUSPENSION.value
     )
     began = amendment.effective.at
+    suspensions = suspensions.exclude(pk=amendment.pk)
     earlier = Q(effective_at=None) | Q(effective_at__lte=began) if began else Q()
     if not suspensions.filter(earlier).exists():
         raise Refused(amendment, "kind", "nothing was suspended before it: record that first.")
@@ -74,6 +75,8 @@ def end_participation(
     *, part: Participation, ended: FuzzyInstant, end_type: str, read_in: Place
 ) -> None:
     """A party's part has ended, as a source says; known from that source's publication."""
+    if read_in.source.public_from is None:
+        raise Refused(part, "source", f"name one that says when it was public: {UNDATED}")
     part.ended, part.end_type = ended, end_type
     part.ended_known_from = read_in.source.public_from
     part.save()
@@ -94,8 +97,9 @@ def supersede(*, earlier: Ceasefire, later: Ceasefire, read_in: Place) -> None:
 
     Every declaring part of the earlier one that has not ended ends as the later one takes effect.
     """
-    for each in sorted((earlier, later), key=lambda ceasefire: ceasefire.pk):
+    for each in (earlier, later):
         hold(each)
+        each.refresh_from_db()  # as it stands now, and not as it was read
     if later.follows_id not in (None, earlier.pk):
         raise Refused(later, "follows", f"it follows {later.follows} already.")
     later.follows, later.follows_as = earlier, FollowsAs.SUPERSEDES.value

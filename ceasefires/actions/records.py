@@ -15,6 +15,8 @@ from ceasefires.models import (
     Violation,
 )
 
+UNDATED = "the source has neither a date of publication nor of access."
+
 
 class Refused(ValueError):
     """What the rules of the domain do not let happen to a record; ``field`` is what to change."""

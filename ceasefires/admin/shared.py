@@ -11,7 +11,8 @@ from django.forms import Media
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
 
-from ceasefires.actions import add_report, amend, following, hold, withdraw
+from ceasefires.actions import Refused, add_report, amend, following, hold, withdraw
+from ceasefires.authorship import may_report
 from ceasefires.models import Amendment, Report
 from ceasefires.models.record import Entity
 
@@ -29,6 +30,8 @@ def keep(record: Any, user: Any) -> None:
         amend(record)
     elif not isinstance(record, Report):
         record.save()
+    elif not may_report(user, record.violation):
+        raise Refused(record, "violation", "has been checked: ask an editor to add a report.")
     elif record._state.adding:
         add_report(report=record, user=user)
     else:

@@ -36,8 +36,10 @@ def _announced(headers: Any) -> int:
 def reason_of(body: Any) -> str:
     """Why something is withdrawn."""
     given = body.get("reason") if isinstance(body, dict) else None
-    if not isinstance(given, str) or "\x00" in given or not given.strip() or len(body) > 1:
+    if not isinstance(given, str) or "\x00" in given or len(body) > 1:
         raise Unacceptable.at(("reason",), "required", 'give just {"reason": "…"}: say why.')
+    if not any(each.isalnum() for each in given):
+        raise Unacceptable.at(("reason",), "blank", "say why, in words.")
     if len(given) > LONGEST_REASON:
         raise Unacceptable.at(("reason",), "max_length", f"at most {LONGEST_REASON} characters.")
     return given.strip()

@@ -13,6 +13,7 @@ from ceasefires.models import Answer
 
 from .problems import Conflicting, Malformed, Unacceptable
 
+REUSED = "This Idempotency-Key came with another request: send the same bytes, or a new key."
 KEPT = timedelta(hours=24)
 FORGOTTEN_AT_ONCE = 100
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -65,7 +66,7 @@ def once(asked: Asked, write: Callable[[], Reply]) -> Reply:
     if kept is None:
         return _kept(asked, write())
     if kept.request != asked.request:
-        raise Unacceptable.at((), "key_reused", "This Idempotency-Key came with another request.")
+        raise Unacceptable.at((), "key_reused", REUSED)
     return Reply(kept.status, bytes(kept.body), kept.headers | {"Idempotency-Replayed": "true"})
 
 

@@ -21,7 +21,8 @@ class RoleAllows(BasePermission):
         if request.user is None:
             return False
         model = view.queryset.model._meta
-        named = f"{model.app_label}.{VERBS[request.method]}_{model.model_name}"
+        verb = view.verb or VERBS[request.method]
+        named = f"{model.app_label}.{verb}_{model.model_name}"
         return bool(request.user.has_perm(named))
 
     def has_object_permission(self, request: Any, view: Any, record: Any) -> bool:

@@ -15,6 +15,10 @@ TRY_AGAIN_SECONDS = "5"
 MOST_ERRORS = 100
 
 
+NOT_THERE = "There is nothing at this address. What was withdrawn still has its history."
+NO_TOKEN = "Writing takes a token: send it as “Authorization: Bearer <token>”."
+
+
 class ParameterError(exceptions.APIException):
     """Query parameters that cannot be taken: a list of (name, code, what to do)."""
 
@@ -42,6 +46,13 @@ class Unacceptable(exceptions.APIException):
     def at(cls, path: Iterable[str | int], code: str, detail: str) -> "Unacceptable":
         return cls([{"pointer": pointer(path), "code": code, "detail": detail}])
 
+    def within(self, body: dict[str, Any]) -> "Unacceptable":
+        """The same; what a body leads to without naming it is told of the body as a whole."""
+        named = {pointer([name]) for name in body}
+        whole = {"pointer": pointer(())}
+        placed = [(each, "/".join(each["pointer"].split("/")[:2])) for each in self.errors]
+        return Unacceptable([each if at in named else each | whole for each, at in placed])
+
 
 class Malformed(exceptions.APIException):
     status_code = HTTPStatus.BAD_REQUEST
@@ -58,7 +69,10 @@ class LengthRequired(exceptions.APIException):
 
 class PreconditionFailed(exceptions.APIException):
     status_code = HTTPStatus.PRECONDITION_FAILED
-    default_detail = "It has changed since that ETag: read it again, then repeat the change."
+    default_detail = (
+        "It does not read as it did under that ETag: read the whole object again, decide anew, and "
+        "send its ETag as it came, in quotes."
+    )
 
 
 class PreconditionRequired(exceptions.APIException):
@@ -99,7 +113,9 @@ def handle(exc: Exception, context: dict[str, Any]) -> JsonResponse | None:
 
 def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
     if isinstance(exc, Http404):
-        return exceptions.NotFound(str(exc) if exc.args else None)
+        return exceptions.NotFound(NOT_THERE)
+    if isinstance(exc, exceptions.NotAuthenticated):
+        exc.detail = exceptions.ErrorDetail(NO_TOKEN, exc.default_code)
     if isinstance(exc, PermissionDenied):
         return exceptions.PermissionDenied()
     if isinstance(exc, UnreadablePostError):

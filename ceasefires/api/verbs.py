@@ -56,6 +56,9 @@ def end(ceasefire: Ceasefire, body: Any, context: dict[str, Any]) -> None:
     part = ceasefire.participations.filter(party=given["party"], role=Role.DECLARING.value).first()
     if part is None:
         raise Unacceptable.at(("party",), "unknown", "it did not declare this ceasefire.")
+    if part.end_type:
+        told = "its part has an end already: correct that by PATCH."
+        raise Unacceptable.at(("party",), "ended", told)
     actions.end_participation(
         part=part, ended=given["ended"], end_type=given["end_type"], read_in=given["read_in"]
     )

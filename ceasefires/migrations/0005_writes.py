@@ -8,16 +8,16 @@ from django.db import migrations, models
 
 from . import _history
 
-# Figures of an act that no report gives were set for the act itself. What differs otherwise is
-# left to follow the reports from their next change on.
-SET_BY_HAND = """
+# Until now nothing followed: figures that are not just what its reports give were set for the act.
+FIGURES = "killed_low, killed_best, killed_high, injured_low, injured_best, injured_high"
+OF_REPORT = ", ".join(f"report.{each}" for each in FIGURES.split(", "))
+OF_ACT = ", ".join(f"act.{each}" for each in FIGURES.split(", "))
+SET_BY_HAND = f"""
 UPDATE ceasefires_violation act SET figures_basis = 'set'
-WHERE num_nonnulls(killed_low, killed_best, killed_high,
-                   injured_low, injured_best, injured_high) > 0
-    AND NOT EXISTS (
-        SELECT FROM ceasefires_report report WHERE report.violation_id = act.id
-            AND num_nonnulls(report.killed_low, report.killed_best, report.killed_high,
-                             report.injured_low, report.injured_best, report.injured_high) > 0)
+WHERE num_nonnulls({OF_ACT}) > 0 AND (
+    SELECT count(*) = 0 OR bool_or(({OF_REPORT}) IS DISTINCT FROM ({OF_ACT}))
+    FROM ceasefires_report report
+    WHERE report.violation_id = act.id AND num_nonnulls({OF_REPORT}) > 0)
 """
 
 

@@ -10,6 +10,7 @@ from .bodies import EXACT, cited, claim
 from .writer import Writer
 
 pytestmark = pytest.mark.django_db
+EXACTLY_LATER = exactly("2014-08-10T00:00Z")
 
 
 @pytest.fixture
@@ -89,6 +90,53 @@ def test_a_part_is_ended_as_a_source_says(editor):
     assert part["ended_known_from"] == "2014-08-07T00:00:00Z"
     assert part["sources"][0]["fields"] == ["ended", "end_type", "ended_known_from"]
     assert state(editor, truce)["status"] == "collapsed"
+
+
+def test_a_part_is_ended_once(editor):
+    truce, israel, _hamas = two_sides()
+    path = f"ceasefires/{truce.slug}/end/"
+    ending = {"party": israel.slug, "ended": EXACT, "end_type": "violence"} | read_in()
+    assert editor.send("POST", path, ending).status_code == 200
+    told = editor.objections("POST", path, ending | {"end_type": "expired"} | read_in())
+    assert told == {("#/party", "ended")}
+    assert state(editor, truce)["status"] == "collapsed"
+
+
+def test_an_end_is_known_from_when_its_source_was_public(editor):
+    truce, israel, _hamas = two_sides()
+    undated = factories.make_source(published=factories.FuzzyInstant()).slug
+    ending = {"party": israel.slug, "ended": EXACT, "end_type": "violence"}
+    said = ending | {"source": undated, "locator": "page 1"}
+    told = editor.objections("POST", f"ceasefires/{truce.slug}/end/", said)
+    assert told == {("#/source", "refused")}
+
+
+def test_what_stands_against_superseding_is_told_of_what_the_body_names(editor):
+    truce, *_ = two_sides()
+    before = factories.make_ceasefire(
+        conflict=truce.conflict, effective=exactly("2014-08-01T00:00Z"), scheduled_end=EXACTLY_LATER
+    )
+    told = editor.objections(
+        "POST", f"ceasefires/{truce.slug}/supersede/", {"by": before.slug} | read_in()
+    )
+    assert {pointer for pointer, _code in told} == {"#"}
+
+
+def test_a_suspension_does_not_resume_itself(editor):
+    truce, *_ = two_sides()
+    body = claim(ceasefire=truce.slug, kind="suspension", effective=EXACT)
+    path = f"amendments/{editor.create('amendments/', body)['id']}/"
+    assert editor.objections("PATCH", path, {"kind": "resumption"}) == {("#/kind", "refused")}
+
+
+@pytest.mark.parametrize(
+    "duration", ["P999999999999D", "PT", "P1Y", "P1M", "72 hours", 72, "P40000D"]
+)
+def test_a_duration_that_is_none_is_refused(editor, duration):
+    truce = factories.make_ceasefire()
+    path = f"ceasefires/{truce.slug}/"
+    told = editor.objections("PATCH", path, {"planned_duration": duration})
+    assert {pointer for pointer, _code in told} == {"#/planned_duration"}
 
 
 def test_only_who_declared_it_has_a_part_to_end(editor):

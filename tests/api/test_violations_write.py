@@ -97,6 +97,40 @@ def test_figures_follow_a_report_that_is_amended_moved_or_withdrawn(editor):
     assert editor.body(path(other))["killed"] == NOT_REPORTED
 
 
+@pytest.mark.parametrize(("stands", "status"), [("under_investigation", 201), ("verified", 403)])
+def test_a_monitor_reports_acts_that_are_open(monitor, editor, stands, status):
+    target = editor.create("violations/", act(verification=stands))
+    said = claim(violation=target["id"], killed={"best": 999}, stated_relation="during")
+    assert monitor.send("POST", "reports/", said).status_code == status
+    assert (editor.body(path(target))["killed"]["best"] == 999) == (status == 201)
+
+
+def test_a_monitor_moves_no_report_to_an_act_that_was_checked(monitor, editor):
+    checked = editor.create("violations/", act(verification="unfounded"))
+    mine = monitor.create("violations/", act(reports=[claim(killed={"best": 999})]))
+    moved = monitor.change(
+        "PATCH", f"reports/{mine['reports'][0]['id']}/", {"violation": checked["id"]}
+    )
+    assert moved.status_code == 403
+    assert editor.body(path(checked))["killed"] == NOT_REPORTED
+
+
+def test_an_act_is_public_from_its_earliest_report(editor):
+    late = factories.make_source(published=exactly("2014-09-01T00:00Z")).slug
+    shown = editor.create("violations/", act(reports=[claim(source=late)]))
+    assert shown["first_reported"] == "2014-09-01T00:00:00Z"
+    early = factories.make_source(published=exactly("2014-08-06T10:00Z")).slug
+    editor.create("reports/", claim(source=early, violation=shown["id"]))
+    assert editor.body(path(shown))["first_reported"] == "2014-08-06T10:00:00Z"
+    assert editor.body(path(shown), known_at="2014-08-20T00:00:00Z")["id"] == shown["id"]
+
+
+def test_one_figure_that_an_act_is_given_leaves_the_other_to_its_reports(editor):
+    reports = [claim(killed={"best": 3}, injured={"best": 9})]
+    shown = editor.create("violations/", act(killed={"best": 3}, reports=reports))
+    assert (shown["injured"]["best"], shown["figures_basis"]) == (9, "reported")
+
+
 def test_a_monitor_amends_what_it_logged_while_it_is_alleged(monitor, editor):
     shown = monitor.create("violations/", act(reports=[claim()]))
     mine = f"reports/{shown['reports'][0]['id']}/"

@@ -228,7 +228,10 @@ class DurationField(Field):
         if data is None:
             return None
         given = text(data)
-        found = parse_duration(given) if re.fullmatch(r"P[0-9DTHMS]{1,30}", given) else None
+        try:
+            found = parse_duration(given) if re.fullmatch(r"P[0-9DTHMS]{1,30}", given) else None
+        except OverflowError:
+            found = None
         if found is None:
             refuse("invalid", "give an ISO 8601 duration such as PT72H, or null.")
         return found

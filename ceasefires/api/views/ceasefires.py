@@ -99,7 +99,7 @@ class CeasefireView(ResourceView):
     @extend_schema(
         request={"application/json": verbs.END_SCHEMA}, responses={200: CeasefireSerializer}
     )
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], verb="change")
     def end(self, request: Any, slug: str) -> HttpResponse:
         """A declaring party's part has ended, as a source says; known from its publication."""
         return self.write(lambda: self._done(verbs.end))
@@ -107,7 +107,7 @@ class CeasefireView(ResourceView):
     @extend_schema(
         request={"application/json": verbs.SUPERSEDE_SCHEMA}, responses={200: CeasefireSerializer}
     )
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], verb="change")
     def supersede(self, request: Any, slug: str) -> HttpResponse:
         """Another ceasefire takes its place: each part in it that has not ended ends with that."""
         return self.write(lambda: self._done(verbs.supersede))
@@ -115,7 +115,7 @@ class CeasefireView(ResourceView):
     def _done(self, verb: Callable[[Ceasefire, Any, dict[str, Any]], None]) -> Reply:
         """A verb done to the ceasefire, which is answered as it then is."""
         ceasefire = self._held()
-        with self.refusing([Draft(ceasefire)]):
+        with self.refusing([Draft(ceasefire)], named_by=self.body):
             verb(ceasefire, self.body, self.get_serializer_context())
         return self.reply(ceasefire.pk, 200)
 

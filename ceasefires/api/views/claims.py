@@ -1,10 +1,13 @@
 """The claims: eight lists of one kind."""
 
+from rest_framework.exceptions import PermissionDenied
+
 from ceasefires import actions
 from ceasefires.api.drafts import Draft
 from ceasefires.api.filters import claims as filters
 from ceasefires.api.pagination import instant_key
 from ceasefires.api.serializers import claims as serializers
+from ceasefires.authorship import may_report
 from ceasefires.models import (
     Amendment,
     Assessment,
@@ -33,6 +36,10 @@ class ReportView(ClaimView):
     queryset = Report.objects.select_related("source", "attributed_to")
     serializer_class = serializers.ReportSerializer
     filterset_class = filters.ReportFilters
+
+    def allow(self, made: Draft) -> None:
+        if not may_report(self.request.user, made.record.violation):
+            raise PermissionDenied("That act has been checked: ask an editor to add a report.")
 
     def keep(self, made: Draft) -> None:
         report = made.record

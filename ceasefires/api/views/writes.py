@@ -58,6 +58,7 @@ class WriteView(ReadView):
     permission_classes = [RoleAllows]
     resource: ClassVar[str]
     queryset: Any
+    verb: str | None = None  # what an action does to the object, where its method does not say it
     detail_serializer_class: ClassVar[Any] = None
     create_serializer_class: ClassVar[Any] = None
 
@@ -188,19 +189,23 @@ class WriteView(ReadView):
             self.keep_all(drafts)
 
     @contextmanager
-    def refusing(self, drafts: Sequence[Draft]) -> Iterator[None]:
-        """What the database, or the domain, refuses inside is told of the drafts."""
+    def refusing(self, drafts: Sequence[Draft], named_by: Any = None) -> Iterator[None]:
+        """What the database, or the domain, refuses inside is told of the drafts.
+
+        ``named_by``: a body that names other things than the drafts' fields.
+        """
         try:
             with transaction.atomic():
                 yield
                 _settle()
         except DatabaseError as error:
             if told := refused(error, drafts, MOST_ERRORS):
-                raise told from error
+                raise (told.within(named_by) if named_by else told) from error
             raise  # as it came: by its cause it is known whether to try again
         except actions.Refused as error:
             place = (*path_of(error.record, drafts), error.field)
-            raise Unacceptable.at(place, "refused", str(error)) from None
+            told = Unacceptable.at(place, "refused", str(error))
+            raise (told.within(named_by) if named_by else told) from None
 
     def keep_all(self, drafts: Sequence[Draft]) -> None:
         for each in drafts:

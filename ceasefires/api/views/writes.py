@@ -1,6 +1,8 @@
 """How objects are written: taken whole, stored in one transaction, answered as they read."""
 
 import json
+import random
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
@@ -36,6 +38,7 @@ from tracker.clients import request_id
 from .base import ReadView
 
 ATTEMPTS = 3
+PAUSE = 0.02  # seconds at most
 STANDING = 10
 DRY_RUN = Parameter(
     "dry_run",
@@ -101,6 +104,7 @@ class WriteView(ReadView):
                 return self._run(change, asked).response()
             except DatabaseError as error:
                 if in_turn(error) and attempt < ATTEMPTS:
+                    time.sleep(random.uniform(0, PAUSE))  # those who met do not meet again
                     continue
                 if conflict := _conflict(error):
                     raise conflict from error

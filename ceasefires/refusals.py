@@ -43,8 +43,8 @@ class Refusal:
     ``meanwhile``: others have changed what was there, so that nothing is wrong with what was given.
     """
 
+    table: str
     message: str
-    table: str = ""
     constraint: str = ""
     meanwhile: bool = False
 
@@ -59,12 +59,12 @@ def refusal_of(error: DatabaseError) -> Refusal | None:
     cause: Any = error.__cause__
     state = getattr(cause, "pgcode", None) or ""
     if state in BY_CHANCE:
-        return Refusal(AT_ONCE, meanwhile=True)
+        return Refusal("", AT_ONCE, meanwhile=True)
     if state[:2] not in {"22", "23"}:
         return None
     table, constraint = cause.diag.table_name or "", cause.diag.constraint_name or ""
     gone = state == GONE and constraint not in ACROSS
-    return Refusal(CHANGED if gone else _message(cause.diag), table, constraint, gone)
+    return Refusal(table, CHANGED if gone else _message(cause.diag), constraint, gone)
 
 
 def _message(diagnosis: Any) -> str:

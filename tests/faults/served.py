@@ -51,6 +51,10 @@ class Served:
         except ConnectionError:
             return False
 
+    def listens(self) -> bool:
+        with socket.socket() as asking:
+            return asking.connect_ex(("127.0.0.1", self.port)) == 0
+
     def said(self) -> str:
         """What it has logged since it was last asked for that."""
         self.log.seek(self.read)

@@ -86,6 +86,17 @@ def test_when_the_server_is_killed_nothing_is_stored_and_it_starts_again(
 
 
 @each_stage
+def test_a_server_that_is_told_to_stop_first_finishes_the_bulk(mortal, ledger, acts, stage):
+    editor = Sender(mortal.port, ledger)
+    with ThreadPoolExecutor() as pool, unwritable(stage):
+        written = pool.submit(bulk, editor, acts)
+        waiting()
+        mortal.process.terminate()
+        eventually(lambda: not mortal.listens())
+    assert written.result().status_code == 201
+
+
+@each_stage
 def test_when_a_connection_to_the_database_is_ended_it_is_503_and_nothing_is_stored(
     server, user, ledger, acts, stage
 ):

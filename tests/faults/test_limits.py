@@ -1,12 +1,14 @@
 """What is too much: writes by one user, tokens that do not hold, statements that take too long."""
 
+from functools import partial
+
 import pytest
 
 from tests.api.bodies import act
 
 from .blocks import holding, unwritable
 from .conftest import started
-from .sender import Sender
+from .sender import Sender, at_once
 
 SOME = 5
 
@@ -33,6 +35,11 @@ def test_after_so_many_writes_a_minute_a_user_is_told_when_to_go_on(editor):
     answer = editor.log(body)
     assert answer.status_code == 429
     assert 0 < int(answer["Retry-After"]) <= 61
+
+
+def test_of_many_writes_at_once_no_more_are_let_in(editor):
+    answers = at_once(*[partial(editor.log, act())] * 40)
+    assert [each.status_code for each in answers].count(201) == SOME
 
 
 def test_what_is_refused_counts_as_a_write(editor):

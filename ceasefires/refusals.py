@@ -78,10 +78,10 @@ def _message(diagnosis: Any) -> str:
 def _constraint_messages() -> dict[str, str]:
     models = apps.get_app_config("ceasefires").get_models()
     constraints = (each for model in models for each in model._meta.constraints)
-    return {each.name: _in_words(each) for each in constraints} | ACROSS
+    return {each.name: in_words(each) for each in constraints} | ACROSS
 
 
-def _in_words(constraint: BaseConstraint) -> str:
+def in_words(constraint: BaseConstraint) -> str:
     if isinstance(constraint, UniqueConstraint):
         return f"{', '.join(constraint.fields)}: the same is recorded already."
     return str(constraint.violation_error_message)

@@ -21,7 +21,7 @@ from tracker.postgres import PostgresUnavailable, Server
 logger = logging.getLogger(__name__)
 
 PATIENCE = 2.0  # seconds for the worker of a killed server to leave the port
-TURNED_AWAY = 100  # connections beyond those that may follow, so that they can be told so
+TURNED_AWAY = 10_000  # connections beyond those that may follow, so that each is told so
 
 
 def reserve(host: str, port: int) -> socket.socket:

@@ -1,5 +1,6 @@
 """The bodies of writes: read whole, and taken or refused as a whole."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,11 @@ from .problems import LengthRequired, Malformed, TooLarge, Unacceptable, pointed
 from .serializers.base import Untaken
 
 Errors = Sequence[dict[str, str]]
+# What is written with an object alone.
+FIXED = {
+    "slug": "never changes.",
+    "reports": "are changed at addresses of their own; POST further ones to reports/.",
+}
 
 
 def body_of(request: Any) -> Any:
@@ -65,11 +71,18 @@ def differing(
         missing = "is required: PUT takes the whole object, PATCH some fields."
         wrong = [_at(name, "required", missing) for name in written if name not in body]
     changed = {
-        name: value for name, value in body.items() if name not in shown or value != shown[name]
+        name: value
+        for name, value in body.items()
+        if name not in shown or _text(value) != _text(shown[name])
     }
-    if changed.pop("slug", None) is not None:
-        wrong.append(_at("slug", "fixed", "never changes."))
+    wrong += [_at(name, "fixed", told) for name, told in FIXED.items() if name in changed]
+    changed = {name: value for name, value in changed.items() if name not in FIXED}
     return wrong, changed
+
+
+def _text(value: Any) -> str:
+    """JSON, in which 1 is not true, and 2 not 2.0."""
+    return json.dumps(value, sort_keys=True)
 
 
 def _at(name: str, code: str, detail: str) -> dict[str, str]:

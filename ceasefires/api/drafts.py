@@ -1,15 +1,16 @@
 """What a body says, as records to be stored with their parts; and every reason why not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError
+from django.db.models import BaseConstraint, UniqueConstraint
 
 from ceasefires.models import Ceasefire, Conflict, NegotiationRound, Participation, Violation
-from ceasefires.refusals import refusal_of
+from ceasefires.refusals import in_words, refusal_of
 
 from .problems import Unacceptable, pointer
 
@@ -113,18 +114,19 @@ def _key(part: Any, keys: tuple[str, ...]) -> tuple[Any, ...]:
     return tuple(getattr(part, part._meta.get_field(each).attname) for each in keys)
 
 
-def objections(made: Draft, failed: set[str] = frozenset()) -> Iterator[dict[str, str]]:  # type: ignore[assignment]
+def objections(made: Draft, failed: Collection[str] = ()) -> Iterator[dict[str, str]]:
     """What the constraints refuse of a draft and its parts, but for fields that failed already."""
     for each in made.whole():
         left_out = {each.parent} | (_columns_of(each.record, failed) if each is made else set())
-        for check in (each.record.validate_unique, each.record.validate_constraints):
-            try:
-                check(exclude=left_out)
-            except ValidationError as error:
-                yield from _placed(error, each)
+        try:
+            each.record.validate_unique(exclude=left_out | {"id"})
+        except ValidationError as error:
+            yield from _placed(error, each)
+        for constraint in each.record._meta.constraints:
+            yield from _broken(each, constraint, left_out)
 
 
-def _columns_of(record: Any, names: set[str]) -> set[str]:
+def _columns_of(record: Any, names: Collection[str]) -> set[str]:
     """The columns behind some fields of the API."""
     columns = {each.name for each in record._meta.concrete_fields}
     return {each for each in columns if any(each == n or each.startswith(f"{n}_") for n in names)}
@@ -166,7 +168,7 @@ def refused(error: DatabaseError, drafts: Sequence[Draft], most: int) -> Unaccep
     if len(drafts) == 1:
         found = list(objections(drafts[0]))
     else:
-        each = (_broken(made, refusal.constraint) for made in drafts)
+        each = (_breaking(made, refusal.constraint) for made in drafts)
         found = list(islice(chain.from_iterable(each), most))
     if not found:
         everything = [each for made in drafts for each in made.whole()]
@@ -175,15 +177,23 @@ def refused(error: DatabaseError, drafts: Sequence[Draft], most: int) -> Unaccep
     return Unacceptable(found[:most])
 
 
-def _broken(made: Draft, name: str) -> Iterator[dict[str, str]]:
+def _broken(
+    made: Draft, constraint: BaseConstraint, left_out: set[str]
+) -> Iterator[dict[str, str]]:
+    """Whether a draft by itself breaks a constraint, in the words that are told of it."""
+    try:
+        constraint.validate(type(made.record), made.record, exclude=left_out)
+    except ValidationError as error:
+        unique = isinstance(constraint, UniqueConstraint)
+        yield _error(in_words(constraint), made, "unique" if unique else error.code or "invalid")
+
+
+def _breaking(made: Draft, name: str) -> Iterator[dict[str, str]]:
     """Where a draft and its parts break one constraint."""
     for each in made.whole():
         for constraint in each.record._meta.constraints:
             if constraint.name == name:
-                try:
-                    constraint.validate(type(each.record), each.record, exclude={each.parent})
-                except ValidationError as error:
-                    yield from _placed(ValidationError({NON_FIELD_ERRORS: error}), each)
+                yield from _broken(each, constraint, {each.parent})
 
 
 def path_of(record: Any, drafts: Sequence[Draft]) -> Path:

@@ -73,6 +73,15 @@ def test_a_part_that_ends_before_the_truce_began_is_refused(editor):
     assert {pointer for pointer, _code in told} == {"#/participations/0/ended"}
 
 
+def test_an_identifier_is_that_of_one_truce(editor):
+    factories.make_ceasefire(ethprio_id="7")
+    other = factories.make_ceasefire()
+    told = editor.objections(
+        "PATCH", f"ceasefires/{other.slug}/", {"identifiers": {"ethprio": "7"}}
+    )
+    assert told == {("#/identifiers/ethprio", "unique")}
+
+
 def test_what_a_citation_supports_is_a_field(editor):
     truce = factories.make_ceasefire()
     path, wrong = f"ceasefires/{truce.slug}/", cited("nonsense")

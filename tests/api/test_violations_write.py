@@ -168,6 +168,22 @@ def test_a_monitor_withdraws_nothing(monitor):
     assert Violation.objects.count() == 1
 
 
+def test_reports_are_not_changed_with_their_act(editor):
+    shown = editor.create("violations/", act(reports=[claim()]))
+    for reports in ([], "x", shown["reports"] * 2):
+        assert editor.objections("PATCH", path(shown), {"reports": reports}) == {
+            ("#/reports", "fixed")
+        }
+
+
+def test_what_only_python_takes_for_the_same_is_refused(editor):
+    shown = editor.create("violations/", act(killed={"best": 1}))
+    for killed in ({"best": True}, {"best": 1.0}):
+        wrong = {"killed": shown["killed"] | killed}
+        told = editor.objections("PATCH", path(shown), wrong)
+        assert told == {("#/killed/best", "not_a_number")}
+
+
 def test_a_verification_is_reached_now_unless_it_says_when(editor):
     shown = editor.create("violations/", act())
     now = editor.amend(path(shown), {"verification": "verified"})["verified"]

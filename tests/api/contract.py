@@ -112,7 +112,7 @@ def resolved(node: dict[str, Any]) -> dict[str, Any]:
 def lenient(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema where only some fields are asked for: of a row, none is required."""
     whole = dict(resolved(schema))
-    if "results" not in whole["properties"]:
+    if "next" not in whole["properties"]:
         return {name: value for name, value in whole.items() if name != "required"}
     rows = {"type": "array", "items": lenient(whole["properties"]["results"]["items"])}
     return whole | {"properties": whole["properties"] | {"results": rows}}

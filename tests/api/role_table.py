@@ -56,6 +56,7 @@ TABLE: dict[str, dict[str, Statuses]] = {
     "violations/bulk/": BULK,
     "ceasefires/{slug}/state/": READ_ONLY,
     "ceasefires/{slug}/timeline/": READ_ONLY,
+    "ceasefires/{slug}/precedents/": READ_ONLY,
     "ceasefires/{slug}/end/": VERB,
     "ceasefires/{slug}/supersede/": VERB,
     "changes/": READ_ONLY,

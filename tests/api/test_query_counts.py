@@ -113,7 +113,8 @@ def a_truce():
 def test_every_address_is_recorded(api):
     addresses = {path.split("?")[0].replace("{first}", "{}") for path in COUNTS}
     document = api.body("schema/")["paths"]
-    promised = {path.removeprefix("/api/v1/") for path in document}
+    read = [path for path, methods in document.items() if "get" in methods]
+    promised = {path.removeprefix("/api/v1/") for path in read}
     generic = {path.replace("{slug}", "{}").replace("{id}", "{}") for path in promised}
     assert addresses == generic
     assert set(COUNTS) >= FILTERED

@@ -144,7 +144,8 @@ class Schema(AutoSchema):
         return [self.path.removeprefix("/api/v1/").split("/")[0] or "index"]
 
     def get_operation_id(self) -> str:
-        words = self.path.removeprefix("/api/v1/").strip("/").replace("-", "_").split("/")
+        plain = self.path.removeprefix("/api/v1/").strip("/").replace("-", "_").replace(".", "_")
+        words = plain.split("/")
         named = [word for word in words if not word.startswith("{")]
         read = "get" if words[-1].startswith("{") else "list"
         return f"{VERBS.get(self.method.lower(), read)}_{'_'.join(named) or 'index'}"

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
+from .views.calendars import CalendarView
 from .views.ceasefires import CeasefireView
 from .views.changes import ChangesView
 from .views.claims import CLAIM_VIEWS
@@ -26,6 +27,12 @@ urlpatterns = [
     path("", IndexView.as_view({"get": "list"}), name="index"),
     path("vocabularies/", VocabularyView.as_view({"get": "list"}), name="vocabularies"),
     path("changes/", ChangesView.as_view({"get": "list"}), name="changes"),
+    path("calendar.ics", CalendarView.as_view({"get": "list"}), name="calendar"),
+    path(
+        "ceasefires/<slug:slug>/calendar.ics",
+        CalendarView.as_view({"get": "retrieve"}),
+        name="ceasefire-calendar",
+    ),
     path("schema/", SchemaView.as_view({"get": "list"}), name="schema"),
     *router.urls,
     re_path(r".*", NothingHere.as_view()),

@@ -8,10 +8,12 @@ from typing import Any
 
 import yaml
 from django.conf import settings
+from icalendar import Calendar
 from jsonschema import Draft202012Validator, FormatChecker
 
 BASE = "/api/v1/"
 PROBLEM = "application/problem+json"
+CALENDAR = "text/calendar"
 WITHOUT_BODY = {204, 304}
 formats = FormatChecker(["uuid"])
 
@@ -58,13 +60,17 @@ def hold(response: Any, method: str, path: str, query: str) -> None:
         return
     ((media_type, content),) = promised["content"].items()
     if method == "HEAD":
-        assert response["Content-Type"] == media_type
+        assert response["Content-Type"].partition(";")[0] == media_type
         return
     some = "fields=" in query and response.status_code == 200
     hold_body(response, media_type, lenient(content["schema"]) if some else content["schema"])
 
 
 def hold_body(response: Any, media_type: str, schema: dict[str, Any]) -> None:
+    if media_type == CALENDAR:
+        assert response["Content-Type"] == f"{CALENDAR}; charset=utf-8"
+        Calendar.from_ical(response.content)
+        return
     assert response["Content-Type"] == media_type
     body = json.loads(response.content, parse_constant=_refuse)
     rooted = {"components": document()["components"]} | schema

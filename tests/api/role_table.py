@@ -57,6 +57,8 @@ TABLE: dict[str, dict[str, Statuses]] = {
     "ceasefires/{slug}/state/": READ_ONLY,
     "ceasefires/{slug}/timeline/": READ_ONLY,
     "ceasefires/{slug}/precedents/": READ_ONLY,
+    "ceasefires/{slug}/calendar.ics": READ_ONLY,
+    "calendar.ics": READ_ONLY,
     "ceasefires/{slug}/end/": VERB,
     "ceasefires/{slug}/supersede/": VERB,
     "changes/": READ_ONLY,

@@ -108,9 +108,10 @@ def test_every_error_is_promised_as_a_problem(path):
 
 
 @every_operation
-def test_an_answer_is_json_and_may_be_kept(path):
+def test_an_answer_is_json_or_a_calendar_and_may_be_kept(path):
     response = OPERATIONS[path]["responses"]["200"]
-    assert list(response["content"]) == ["application/json"]
+    media_type = "text/calendar" if path.endswith(".ics") else "application/json"
+    assert list(response["content"]) == [media_type]
     assert {"ETag", "Cache-Control"} <= set(response["headers"])
 
 

@@ -179,30 +179,28 @@ class CeasefireQuerySet(models.QuerySet[Any]):
             )
         )
 
-    def _of(self, name: str) -> Any:
-        return self._related(name).filter(ceasefire_id=OuterRef("pk"))
-
-    def _phases(self, known_at: datetime) -> models.QuerySet[Any]:
-        phases = self._related("phases")
-        return phases.filter(ceasefire_id=OuterRef("pk"), known__contains=known_at)
+    def _phases(self, known_at: datetime) -> Any:
+        return self._of("phases").filter(known__contains=known_at)
 
     def _acts(self, at: datetime, known_at: datetime | None) -> Any:
         return self._counting_acts(known_at).up_to(at)
 
     def _counting_acts(self, known_at: datetime | None) -> Any:
-        acts: Any = self._related("violations").filter(ceasefire_id=OuterRef("pk"))
-        return acts.as_known(known_at).that_count()
+        return self._of("violations").as_known(known_at).that_count()
 
     def _assessments(self, at: datetime, known_at: datetime) -> Any:
         """What was said up to ``at`` and known by ``known_at``, the latest first."""
         gravity = [When(assessed=value, then=rank) for rank, value in enumerate(GRAVITY)]
         return (
-            self._related("assessments")
-            .filter(ceasefire_id=OuterRef("pk"), known_from__lte=known_at)
+            self._of("assessments")
+            .filter(known_from__lte=known_at)
             .annotate(counts_from=Coalesce("assessed_at_at", "known_from"))
             .filter(counts_from__lte=at)
             .order_by("-counts_from", "-known_from", Case(*gravity).desc(), "-id")
         )
+
+    def _of(self, name: str) -> Any:
+        return self._related(name).filter(ceasefire_id=OuterRef("pk"))
 
     def _related(self, name: str) -> models.QuerySet[Any]:
         related: Any = self.model._meta.get_field(name).related_model
@@ -217,8 +215,6 @@ FOLLOWED = (
     & ~Q(status__in=[Status.NEVER_EFFECTIVE.value, Status.UNKNOWN.value])
     & ~Q(candidates__contains=[PENDING])
 )
-
-
 BEFORE_ITS_END = [PENDING, *sorted(STANDING)]
 LIFE = (
     "ceasefire_id",

@@ -203,7 +203,7 @@ class Schema(AutoSchema):
         return self._written(bodies) if self.writes else self._read(bodies)
 
     def _read(self, bodies: dict[str, Any]) -> dict[str, Any]:
-        lists = "results" in str(bodies["200"]) or self._is_list_view()
+        lists = "'previous'" in str(bodies["200"]) or self._is_list_view()
         bodies["200"] |= {
             "description": "What was asked for.",
             "headers": CACHING | (LINK if lists else {}),

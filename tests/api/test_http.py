@@ -17,7 +17,9 @@ PROBLEM = "application/problem+json"
 LISTS = ["", "vocabularies/", "schema/", "violations/summary/?group_by=kind"] + [
     f"{resource}/" for resource in RESOURCES
 ]
-OBJECTS = ["ceasefires/one/", "ceasefires/one/state/", "ceasefires/one/timeline/"]
+OBJECTS = ["ceasefires/one/"] + [
+    f"ceasefires/one/{part}/" for part in ("state", "timeline", "precedents")
+]
 EXPOSED = {"ETag", "Link", "Location", "Retry-After", "RateLimit", "RateLimit-Policy"} | {
     "Idempotency-Replayed",
     "X-Request-ID",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import NOT_PROVIDED
+from django.db.models import NOT_PROVIDED, F
 from rest_framework import serializers
 
 from ceasefires.api.fields.base import MOST_PARTS
@@ -28,6 +28,10 @@ class RecordSerializer(serializers.Serializer):
         for name in (self.zone or "").split(".") if self.zone else ():
             record = getattr(record, name)
         return record if self.zone else None
+
+    def zone_selected(self) -> Any:
+        """The expression that selects that zone; None where there is none."""
+        return F(self.zone.replace(".", "__")) if self.zone else None
 
     def get_fields(self) -> dict[str, serializers.Field]:
         fields = super().get_fields()

@@ -29,7 +29,7 @@ def test_what_is_selected_is_what_the_serializer_shows(resource, known_at):
     if resource == "violations":
         queryset = queryset.as_known(known_at)
     serializer = view.serializer_class(context=CONTEXT | {"asked_known_at": known_at})
-    rows = Rows(serializer)
+    rows = Rows(serializer, serializer.fields)
     cells = list(rows.selected(queryset))
     made = [dict(serializer.to_representation(each)) for each in queryset]
     assert [rows.shown(each) for each in cells] == made and len(made) >= 2

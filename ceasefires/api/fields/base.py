@@ -44,6 +44,14 @@ class Field(serializers.Field):
         """What is shown, as its cells."""
         return [shown]
 
+    def free_cells(self) -> list[bool]:
+        """Which of its cells hold somebody's own words, that could begin like a formula."""
+        return [False] * len(self.cell_names())
+
+    def boolean_cells(self) -> list[bool]:
+        """Which of its cells are true or false."""
+        return ["boolean" in self.shows.get("type", ())] * len(self.cell_names())
+
     def selected(self) -> list[Any]:
         """The expressions that select its cells, just as they are shown."""
         return [F(str(self.source).replace(".", "__"))]

@@ -148,6 +148,9 @@ class QuantityField(Field):
     def cell_names(self) -> list[str]:
         return [f"quantity_{part}" for part in Quantity._fields]
 
+    def free_cells(self) -> list[bool]:
+        return [False, False, True]
+
     def cells(self, shown: dict[str, Any] | None) -> list[Any]:
         return [None, None, None] if shown is None else [*shown.values()]
 
@@ -195,6 +198,9 @@ class IdentifiersField(Field):
 
     def cell_names(self) -> list[str]:
         return [f"{self.field_name}_{name}" for name in self.columns]
+
+    def free_cells(self) -> list[bool]:
+        return [True] * len(self.columns)
 
     def cells(self, shown: dict[str, str]) -> list[Any]:
         return [shown.get(name) for name in self.columns]

@@ -90,6 +90,9 @@ class LeafField(Field):
     def cell_names(self) -> list[str]:
         return [str(self.field_name), f"{self.field_name}_name"]
 
+    def free_cells(self) -> list[bool]:
+        return [False, True]
+
     def cells(self, shown: dict[str, Any] | None) -> list[Any]:
         return [None, None] if shown is None else [shown["slug"], shown["name"]]
 

@@ -75,6 +75,9 @@ class TextField(Field):
     def to_representation(self, value: str) -> str | None:
         return value
 
+    def free_cells(self) -> list[bool]:
+        return [True]
+
     def take(self, data: Any) -> str:
         given, longest = text(data), self.column.max_length
         if len(given) > longest:  # which a long text's column itself does not check

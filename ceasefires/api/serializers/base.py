@@ -104,6 +104,24 @@ class Untaken(serializers.ValidationError):
         self.failed, self.taken = set(detail), taken
 
 
+class PartsSerializer(serializers.ListSerializer):
+    """Objects that are part of another; in a flat row, one cell that names each."""
+
+    write_only = False
+    child: Any
+
+    def cell_names(self) -> list[str]:
+        return [str(self.field_name)]
+
+    def cells(self, shown: list[dict[str, Any]]) -> list[Any]:
+        return [" ".join(self.child.named(each) for each in shown)]
+
+    def free_cells(self) -> list[bool]:
+        return [False]
+
+    boolean_cells = free_cells
+
+
 def parts(serializer: Any, **options: Any) -> Any:
     """A field of as many objects as may be part of another."""
     return serializer(many=True, max_length=MOST_PARTS, **options)

@@ -12,7 +12,7 @@ from icalendar import Calendar
 from jsonschema import Draft202012Validator, FormatChecker
 
 BASE = "/api/v1/"
-PROBLEM = "application/problem+json"
+JSON, PROBLEM = "application/json", "application/problem+json"
 CALENDAR = "text/calendar"
 WITHOUT_BODY = {204, 304, 307}
 formats = FormatChecker(["uuid"])
@@ -58,9 +58,9 @@ def hold(response: Any, method: str, path: str, query: str) -> None:
     if response.status_code in WITHOUT_BODY:
         assert response.content == b""
         return
-    ((media_type, content),) = promised["content"].items()
-    if method == "HEAD":
-        assert response["Content-Type"].partition(";")[0] == media_type
+    media_type = response["Content-Type"].partition(";")[0]
+    content = promised["content"][media_type]
+    if method == "HEAD" or media_type not in (JSON, PROBLEM, CALENDAR):
         return
     some = "fields=" in query and response.status_code == 200
     hold_body(response, media_type, lenient(content["schema"]) if some else content["schema"])

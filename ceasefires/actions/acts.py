@@ -83,22 +83,18 @@ def add_report(*, report: Report, user: Any) -> None:
 def following(*reports: Report) -> Iterator[None]:
     """Let the acts that some reports were of, and come to be of, follow what is done inside."""
     stored = Report.objects.filter(pk__in=[each.pk for each in reports])
-    acts = {*stored.values_list("violation", flat=True), *(each.violation_id for each in reports)}
+    public = stored.values_list("violation", "known_from")
+    was = {*public}
+    acts = {act for act, _instant in was} | {each.violation_id for each in reports}
     with transaction.atomic():
         _held(Violation.objects.filter(pk__in=acts))
         yield
         for act in acts:
             follow_reports(act)
-            _public_no_later(act)
-
-
-def _public_no_later(act_id: UUID) -> None:
-    """An act is public from its earliest report at the latest."""
-    reports = Report.objects.filter(violation=act_id).order_by("known_from")
-    earliest = reports.values_list("known_from", flat=True).first()
-    if earliest:
-        later = Violation.objects.filter(pk=act_id, first_reported__gt=earliest)
-        later.update(first_reported=earliest)
+        for act, instant in {*public.all()} - was:
+            # Public from a report that is new, or newly dated, at the latest.
+            known_later = Violation.objects.filter(pk=act, first_reported__gt=instant)
+            known_later.update(first_reported=instant)
 
 
 def follow_reports(act_id: UUID) -> None:

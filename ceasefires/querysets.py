@@ -8,16 +8,20 @@ None means all that is recorded. What the database derives (``ceasefires.models.
 from datetime import datetime
 from typing import Any, Self
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db import models
-from django.db.models import Case, Exists, F, Func, OuterRef, Q, Subquery, Value, When, Window
-from django.db.models.functions import Coalesce, Lag
+from django.db.models import Case, Exists, F, Func, Max, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, Greatest, Lag, Least
 
 from .rules.compliance import GRAVITY, SAID_AS
 from .rules.derive import WITHOUT_COMPLIANCE
-from .rules.vocabulary import Compliance, Relation, Verification
+from .rules.status import ENDINGS, STANDING
+from .rules.vocabulary import Compliance, Relation, Status, Verification
 
 COUNTS_FROM = Coalesce("occurred_at", "first_reported")
 DERIVED = ("relation", "relation_basis", "bound")  # of an act, from all that is recorded
+PENDING = Status.PENDING.value
+CLAIMED = ("amendments", "assessments", "codings", "statements", "terms")
 OPEN = [Verification.ALLEGED.value, Verification.UNDER_INVESTIGATION.value]
 
 
@@ -156,33 +160,106 @@ class CeasefireQuerySet(models.QuerySet[Any]):
             }
         )
 
-    def _phases(self, known_at: datetime) -> models.QuerySet[Any]:
-        phases = self._related("phases")
-        return phases.filter(ceasefire_id=OuterRef("pk"), known__contains=known_at)
+    def with_last_heard(self, known_at: datetime) -> Self:
+        """Annotate ``last_heard``: when something was last said of it, or an act set against it."""
+        published = Coalesce("source__published_at", "source__accessed")
+        cited = self._related("citations").annotate(known_from=published)
+        said = [
+            cited.filter(ceasefire=OuterRef("pk")),
+            cited.filter(participation__ceasefire=OuterRef("pk")),
+            *(self._of(name) for name in CLAIMED),
+        ]
+        known = [each.filter(known_from__lte=known_at).order_by("-known_from") for each in said]
+        acts = self._of("violations").filter(first_reported__lte=known_at).up_to(known_at)
+        return self.annotate(
+            last_heard=Greatest(
+                "known_from",
+                *(Subquery(each.values("known_from")[:1]) for each in known),
+                Subquery(acts.latest_first().values_list(COUNTS_FROM)[:1]),
+            )
+        )
+
+    def _phases(self, known_at: datetime) -> Any:
+        return self._of("phases").filter(known__contains=known_at)
 
     def _acts(self, at: datetime, known_at: datetime | None) -> Any:
         return self._counting_acts(known_at).up_to(at)
 
     def _counting_acts(self, known_at: datetime | None) -> Any:
-        acts: Any = self._related("violations").filter(ceasefire_id=OuterRef("pk"))
-        return acts.as_known(known_at).that_count()
+        return self._of("violations").as_known(known_at).that_count()
 
     def _assessments(self, at: datetime, known_at: datetime) -> Any:
         """What was said up to ``at`` and known by ``known_at``, the latest first."""
         gravity = [When(assessed=value, then=rank) for rank, value in enumerate(GRAVITY)]
         return (
-            self._related("assessments")
-            .filter(ceasefire_id=OuterRef("pk"), known_from__lte=known_at)
+            self._of("assessments")
+            .filter(known_from__lte=known_at)
             .annotate(counts_from=Coalesce("assessed_at_at", "known_from"))
             .filter(counts_from__lte=at)
             .order_by("-counts_from", "-known_from", Case(*gravity).desc(), "-id")
         )
+
+    def _of(self, name: str) -> Any:
+        return self._related(name).filter(ceasefire_id=OuterRef("pk"))
 
     def _related(self, name: str) -> models.QuerySet[Any]:
         related: Any = self.model._meta.get_field(name).related_model
         manager: Any = related._default_manager
         rows: models.QuerySet[Any] = manager.all()
         return rows
+
+
+# A ceasefire that surely took effect, at an instant that is known, and is not lost sight of.
+FOLLOWED = (
+    Q(has_window=True)
+    & ~Q(status__in=[Status.NEVER_EFFECTIVE.value, Status.UNKNOWN.value])
+    & ~Q(candidates__contains=[PENDING])
+)
+BEFORE_ITS_END = [PENDING, *sorted(STANDING)]
+LIFE = (
+    "ceasefire_id",
+    "status_then",
+    "is_followed",
+    "began_low",
+    "began_high",
+    "over_low",
+    "over_high",
+)
+
+
+class PhaseQuerySet(models.QuerySet[Any]):
+    """What is derived of ceasefires, by stretches of knowledge and of time."""
+
+    def followed(self, known_at: datetime) -> Self:
+        """Of each ceasefire that can be followed to ``known_at`` the phase that it then was in."""
+        return self.filter(FOLLOWED, known__contains=known_at, during__contains=known_at)
+
+    def up_to(self, known_at: datetime) -> Self:
+        """As known then, those that had begun by then."""
+        begun = Q(during__startswith=None) | Q(during__startswith__lte=known_at)
+        return self.filter(begun, known__contains=known_at)
+
+    def lives(self, known_at: datetime, beyond: datetime) -> Any:
+        """Of each ceasefire ``LIFE``: the status at ``known_at``, whether it can be followed to
+        then, between which instants it took effect and between which it was over for good; what
+        lies after ``known_at`` is ``beyond``. A gap or a suspension that has an end is not the end.
+        """
+        now, until = Q(during__contains=known_at), F("during__endswith")
+        ended = Least(until, Value(beyond))  # of what lasts for ever the end is null, and is left
+        return (
+            self.up_to(known_at)
+            .order_by()
+            .values("ceasefire_id")
+            .annotate(
+                status_then=Max("status", filter=now),
+                is_followed=BoolOr(now & FOLLOWED),
+                began_low=Max(until, filter=Q(candidates=[PENDING])),
+                began_high=Max(until, filter=Q(candidates__contains=[PENDING])),
+                over_low=Max(ended, filter=Q(candidates__contained_by=BEFORE_ITS_END)),
+                over_high=Max(ended, filter=~Q(candidates__contained_by=sorted(ENDINGS))),
+            )
+            .values_list(*LIFE)
+        )
 
 
 class VersionQuerySet(models.QuerySet[Any]):

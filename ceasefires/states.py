@@ -33,6 +33,7 @@ from .rules.vocabulary import (
     Relation,
     Verification,
 )
+from .rules.window import Window, window_of
 
 Lineages = dict[int, tuple[str, ...]]
 
@@ -56,7 +57,12 @@ class Instants:
 
 def with_facts(ceasefires: Any, instants: Instants) -> Any:
     """Fetch with each ceasefire, in a constant number of queries, what its state follows from."""
-    return ceasefires.with_deciding_acts(instants.at, instants.as_known).prefetch_related(
+    return without_acts(ceasefires.with_deciding_acts(instants.at, instants.as_known))
+
+
+def without_acts(ceasefires: Any) -> Any:
+    """The same but for acts: what its window follows from."""
+    return ceasefires.prefetch_related(
         CITATIONS,
         Prefetch("participations", Participation.objects.select_related("party")),
         Prefetch("participations__citations", CITATIONS.queryset),
@@ -75,6 +81,13 @@ def states(ceasefires: Sequence[Any], instants: Instants) -> dict[int, State]:
         )
         for each in ceasefires
     }
+
+
+def windows(ceasefires: Sequence[Any], known_at: datetime) -> dict[int, Window]:
+    """The window of each of some ceasefires fetched ``without_acts`` that was known by then."""
+    lineages = lineages_of(_parties(ceasefires, ()))
+    known = {each.pk: facts_of(each, (), lineages).known(known_at) for each in ceasefires}
+    return {pk: window_of(each) for pk, each in known.items() if each}
 
 
 def next_change_of_any(instants: Instants) -> datetime | None:

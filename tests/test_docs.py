@@ -68,6 +68,7 @@ def curl(command):
     taking.add_argument("-H", action="append", default=[])
     taking.add_argument("-X")
     taking.add_argument("--json")
+    taking.add_argument("-o")
     words = list(shlex.shlex(command, posix=True, punctuation_chars=True))
     assert not {"&", "|", ";", "<", ">"} & set(words), "quote the address"
     given = taking.parse_args(shlex.split(command)[1:])

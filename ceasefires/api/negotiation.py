@@ -14,13 +14,15 @@ class Negotiation(DefaultContentNegotiation):
     def select_renderer(
         self, request: Any, renderers: Iterable[Any], format_suffix: Any = None
     ) -> tuple[Any, str]:
-        asked = "format" in request.query_params
+        offered = list(renderers)
+        asked = request.query_params.get("format")
+        named = [each for each in offered if each.format == asked]
         accepted = "*/*" if asked else request.headers.get("Accept", "").strip() or "*/*"
         ranges = [found for each in accepted.split(",") if (found := _media_range(each))]
-        best = max(renderers, key=lambda each: _quality(each.media_type, ranges))
+        best = max(named or offered, key=lambda each: _quality(each.media_type, ranges))
         if not _quality(best.media_type, ranges):
-            offered = ", ".join(each.media_type for each in renderers)
-            raise NotAcceptable(f"Only {offered} can be had here.")
+            had = ", ".join(each.media_type for each in offered)
+            raise NotAcceptable(f"Only {had} can be had here.")
         return best, best.media_type
 
     def select_parser(self, request: Any, parsers: Iterable[Any]) -> Any:

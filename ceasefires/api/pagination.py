@@ -111,6 +111,19 @@ LIMIT = Parameter(
     "How many rows a page holds.",
     {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT},
 )
+ALL = "all"
+LIMIT_OR_ALL = Parameter(
+    "limit",
+    lambda given: ALL if given == ALL else limit(given),
+    "How many rows a page holds; all, in any form but JSON: every row, in one answer.",
+    {
+        "anyOf": [
+            {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT},
+            {"type": "string", "enum": [ALL]},
+        ],
+        "default": DEFAULT_LIMIT,
+    },
+)
 CURSOR = Parameter(
     "cursor", text, "Where a page begins, as given in next and previous.", longest=LONGEST_CURSOR
 )
@@ -163,11 +176,9 @@ class KeysetPagination(BasePagination):
 
     def _rows(self, queryset: QuerySet) -> list[Any]:
         ascending = self.ordering.startswith("-") == self._backwards
-        key = self.key.expression()
         if self.cursor:
             queryset = queryset.filter(_beyond(self.cursor, queryset.model, self.key, ascending))
-        way = (key.asc(), F("pk").asc()) if ascending else (key.desc(), F("pk").desc())
-        return list(queryset.order_by(*way)[: self.limit + 1])
+        return list(in_order(queryset, self.key, ascending)[: self.limit + 1])
 
     def get_paginated_response(self, data: list[Any]) -> Response:
         following = self.page and (self.more or self._backwards)
@@ -187,6 +198,12 @@ class KeysetPagination(BasePagination):
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         return page_schema(schema)
+
+
+def in_order(queryset: QuerySet, key: Key, ascending: bool) -> QuerySet:
+    by = key.expression()
+    way = (by.asc(), F("pk").asc()) if ascending else (by.desc(), F("pk").desc())
+    return queryset.order_by(*way)
 
 
 def _beyond(cursor: Cursor, model: Any, key: Key, ascending: bool) -> Beyond:

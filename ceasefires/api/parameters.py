@@ -179,9 +179,11 @@ KNOWN_AT = Parameter(
     "Answer only from what was known at this instant; now, where not given.",
     {"type": "string", "format": "date-time"},
 )
-FORMAT = Parameter(
-    "format",
-    one_of(["json"]),
-    "The representation; the Accept header does the same.",
-    {"type": "string", "enum": ["json"]},
-)
+
+
+def format_parameter(*names: str) -> Parameter:
+    told = "The representation; the Accept header does the same."
+    return Parameter("format", one_of(names), told, {"type": "string", "enum": list(names)})
+
+
+FORMAT = format_parameter("json")

@@ -9,6 +9,7 @@ from drf_spectacular.openapi import AutoSchema
 
 from .authentication import BearerAuthentication
 from .components import SCHEMAS, shared
+from .formats import Csv, GeoJson, Ndjson
 from .pagination import COUNT, CURSOR, LIMIT
 from .parameters import FORMAT, LONGEST_REASON
 from .problems import MEDIA_TYPE
@@ -102,6 +103,19 @@ DONE = {
 # What is read in another shape than the one that it is logged in.
 READ_AS = {"LoggedViolation": "ViolationDetail", "FirstReport": "Report"}
 LET_PASS = "Let pass, so that what was read can be written back; nobody writes it."
+FORMS = {
+    Csv.media_type: {"type": "string", "description": "A header line, then a line for each row."},
+    Ndjson.media_type: {"type": "string", "description": "A row as JSON on each line."},
+    GeoJson.media_type: {
+        "type": "object",
+        "description": "A FeatureCollection (RFC 7946).",
+        "additionalProperties": False,
+        "properties": {
+            "type": {"const": "FeatureCollection"},
+            "features": {"type": "array", "items": {"type": "object"}},
+        },
+    },
+}
 REASON_SCHEMA = {
     "type": "object",
     "required": ["reason"],
@@ -203,7 +217,10 @@ class Schema(AutoSchema):
         return self._written(bodies) if self.writes else self._read(bodies)
 
     def _read(self, bodies: dict[str, Any]) -> dict[str, Any]:
-        lists = "results" in str(bodies["200"]) or self._is_list_view()
+        lists = "'previous'" in str(bodies["200"]) or self._is_list_view()
+        for media_type, told in FORMS.items():
+            if media_type in bodies["200"]["content"]:
+                bodies["200"]["content"][media_type] = {"schema": told}
         bodies["200"] |= {
             "description": "What was asked for.",
             "headers": CACHING | (LINK if lists else {}),

@@ -131,7 +131,7 @@ def _change(change: Change) -> dict[str, Any]:
     }
 
 
-def _object(**properties: dict[str, Any]) -> dict[str, Any]:
+def closed_object(**properties: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "object",
         "required": list(properties),
@@ -140,8 +140,8 @@ def _object(**properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _rows(**properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": _object(**properties)}
+def rows(**properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": closed_object(**properties)}
 
 
 TEXT = {"type": "string"}
@@ -165,18 +165,18 @@ STATE_PROPERTIES: dict[str, dict[str, Any]] = {
     "valid_until": OPTIONAL_INSTANT
     | {"description": "When the clock alone may next change this answer; null: never."},
 }
-STATE_IN_LIST_SCHEMA = _object(**STATE_PROPERTIES)
+STATE_IN_LIST_SCHEMA = closed_object(**STATE_PROPERTIES)
 
-_SOURCES = _rows(slug=TEXT, url={"type": "string", "format": "uri"})
-_FULL = _object(
+_SOURCES = rows(slug=TEXT, url={"type": "string", "format": "uri"})
+_FULL = closed_object(
     **STATE_PROPERTIES,
-    parties=_rows(party=LEAF_SCHEMA, status=STATUS, candidates={"type": "array", "items": STATUS}),
-    violations=_object(
+    parties=rows(party=LEAF_SCHEMA, status=STATUS, candidates={"type": "array", "items": STATUS}),
+    violations=closed_object(
         count=COUNT | {"description": "All acts set against it up to at, before it or after too."},
         counted=COUNT | {"description": "Those during its window, by nobody known not bound."},
         by_verification=COUNTS,
         by_relation=COUNTS,
-        by_party=_rows(
+        by_party=rows(
             party=LEAF_SCHEMA | {"type": ["object", "null"]},
             bound={"type": ["boolean", "null"]},
             relation=TEXT,
@@ -184,14 +184,14 @@ _FULL = _object(
             count=COUNT,
         ),
     ),
-    because=_rows(
+    because=rows(
         axis={"type": "string", "enum": ["status", "compliance"]},
         rule=TEXT,
         text=TEXT,
         at=OPTIONAL_INSTANT,
-        facts=_rows(type=TEXT, id=TEXT, url={"type": "string", "format": "uri"}, sources=_SOURCES),
+        facts=rows(type=TEXT, id=TEXT, url={"type": "string", "format": "uri"}, sources=_SOURCES),
     ),
-    would_change=_rows(
+    would_change=rows(
         at=OPTIONAL_INSTANT, status=OPTIONAL_STATUS, compliance=COMPLIANCE, text=TEXT
     ),
     assessment={"oneOf": [{"$ref": "#/components/schemas/Assessment"}, {"type": "null"}]},

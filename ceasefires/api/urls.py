@@ -4,6 +4,7 @@ from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from .views.atom import AtomView
+from .views.calendars import CalendarView
 from .views.ceasefires import CeasefireView
 from .views.changes import ChangesView
 from .views.claims import CLAIM_VIEWS
@@ -30,6 +31,12 @@ urlpatterns = [
     path("changes/", ChangesView.as_view({"get": "list"}), name="changes"),
     path("changes/stream/", StreamView.as_view({"get": "list"}), name="stream"),
     path("changes.atom", AtomView.as_view({"get": "list"}), name="atom"),
+    path("calendar.ics", CalendarView.as_view({"get": "list"}), name="calendar"),
+    path(
+        "ceasefires/<slug:slug>/calendar.ics",
+        CalendarView.as_view({"get": "retrieve"}),
+        name="ceasefire-calendar",
+    ),
     path("schema/", SchemaView.as_view({"get": "list"}), name="schema"),
     *router.urls,
     re_path(r".*", NothingHere.as_view()),

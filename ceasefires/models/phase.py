@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
 
 from ceasefires.choices import Status
+from ceasefires.querysets import PhaseQuerySet
 
 from .ceasefire import Ceasefire
 from .fields import vocabulary
@@ -23,6 +24,8 @@ class Phase(models.Model):
     candidates = ArrayField(models.CharField(max_length=40))
     relations = ArrayField(models.CharField(max_length=40))
     has_window = models.BooleanField(help_text="Whether an effective instant was known.")
+
+    objects = PhaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

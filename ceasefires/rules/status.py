@@ -18,6 +18,7 @@ ENDED_AS = {
 }
 
 ENDINGS = frozenset(ENDED_AS.values())
+STANDING = frozenset({Status.IN_FORCE, Status.SUSPENDED})
 
 # What an act at an instant of that status can be in relation to the window. Where the status is
 # unknown the act may lie on either side of the boundary that nobody dates.

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from icalendar import Calendar
 
 from .client import ApiClient
 from .filter_cases import RESOURCES
@@ -30,3 +31,16 @@ def five(request, django_db_setup, django_db_blocker):
         FIVE_ROWS[request.param]()
         yield request.param
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def events(api):
+    """The events of a calendar, by what is before the @ in their UIDs."""
+
+    def events(path="ceasefires/truce/calendar.ics", **parameters):
+        response = api.get(path, parameters)
+        assert response.status_code == 200, response.content
+        found = Calendar.from_ical(response.content).walk("VEVENT")
+        return {str(each["uid"]).partition("@")[0]: each for each in found}
+
+    return events

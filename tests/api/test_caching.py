@@ -13,7 +13,7 @@ from .five import FIVE_ROWS
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 PATHS = ["", "vocabularies/", "schema/", *(f"{resource}/" for resource in FIVE_ROWS)]
-OF_A_TRUCE = ["", "state/", "timeline/"]
+OF_A_TRUCE = ["", "state/", "timeline/", "precedents/"]
 every_path = pytest.mark.parametrize("path", PATHS)
 
 

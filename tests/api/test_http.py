@@ -17,7 +17,9 @@ PROBLEM = "application/problem+json"
 LISTS = ["", "vocabularies/", "schema/", "violations/summary/?group_by=kind"] + [
     f"{resource}/" for resource in RESOURCES
 ]
-OBJECTS = ["ceasefires/one/", "ceasefires/one/state/", "ceasefires/one/timeline/"]
+OBJECTS = ["ceasefires/one/"] + [
+    f"ceasefires/one/{part}/" for part in ("state", "timeline", "precedents")
+]
 EXPOSED = {"ETag", "Link", "Location", "Retry-After", "RateLimit", "RateLimit-Policy"} | {
     "Idempotency-Replayed",
     "X-Request-ID",
@@ -93,7 +95,7 @@ def test_another_method_is_405_and_names_those_there_are(api, path, method):
 
 
 @every_path
-@pytest.mark.parametrize("accept", ["text/csv", PROBLEM, "application/json;q=0, */*"])
+@pytest.mark.parametrize("accept", ["application/pdf", PROBLEM, "application/json;q=0, image/*"])
 def test_only_json_can_be_had(api, path, accept):
     response = api.get(path, headers={"Accept": accept})
     assert response.status_code == 406

@@ -18,6 +18,7 @@ FILTERED = {
     "ceasefires/?status=expired&compliance=alleged",
     "ceasefires/?known_at=2014-08-06T12:00:00Z&count=exact",
     "violations/?conflict=c1&attributed_to=p1,p2&include_members=true",
+    "calendar.ics?conflict=c1&status=expired",
     "violations/?known_at=2014-08-06T12:00:00Z",
 }
 

@@ -8,12 +8,14 @@ from functools import cached_property
 from random import Random
 
 from ceasefires.models import Ceasefire, Phase, Violation
+from ceasefires.precedents import Row
 from ceasefires.rules.derive import State, derive
 from ceasefires.rules.facts import Facts
-from ceasefires.rules.fuzzy import BEGINNING, END_OF_TIME
+from ceasefires.rules.fuzzy import BEGINNING, END_OF_TIME, Span
 from ceasefires.rules.relation import bound, place
-from ceasefires.rules.status import phases
-from ceasefires.rules.window import window_of
+from ceasefires.rules.status import ENDINGS, STANDING, phases
+from ceasefires.rules.vocabulary import Status
+from ceasefires.rules.window import Window, window_of
 from ceasefires.states import Instants, states, with_facts
 
 from .generator import Generator
@@ -21,6 +23,7 @@ from .readable import described
 from .store import all_facts, store
 from .timeline import INSTANT
 
+NEVER, PENDING, UNKNOWN = Status.NEVER_EFFECTIVE, Status.PENDING, Status.UNKNOWN
 FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
 # What the deciding acts alone cannot tell: when a later act will count.
 FROM_ALL_ACTS = {"next_change"}
@@ -98,6 +101,18 @@ class Grid:
         for at, _, keys in self.asked(questions, sample):
             yield from self._annotated(at, now, keys, live=True)
 
+    def lives_differ(self) -> Iterator[Difference]:
+        """Between which instants each began and was over, and whether it can be followed."""
+        for known_at in self.timeline.instants:
+            rows = map(Row._make, Phase.objects.lives(known_at, known_at + INSTANT))
+            found = {row.ceasefire: _told(row) for row in rows}
+            for key, (facts, _) in self.facts.items():
+                known = facts.known(known_at)
+                derived = _life(window_of(known), known_at) if known else None
+                if found.get(key) != derived:
+                    about = f"life known at {known_at}"
+                    yield Difference(key, about, found.get(key), derived)
+
     def _annotated(
         self, at: datetime, known_at: datetime, keys: list[int], live: bool = False
     ) -> Iterator[Difference]:
@@ -158,6 +173,26 @@ def _derived(known: Facts | None) -> Iterator[tuple]:
     for phase in phases(window):
         lists = sorted(phase.candidates), sorted(phase.relations)
         yield (phase.low, phase.high, phase.status, *lists, window.effective is not None)
+
+
+def _told(row: Row) -> tuple:
+    """Its status, and where it can be followed the dates of its life."""
+    dates = (row.began, row.over_low, row.over_high) if row.is_followed else None
+    return (row.status, row.is_undated, dates)
+
+
+def _life(window: Window, known_at: datetime) -> tuple:
+    """The same by the rules' own phases; what lies after ``known_at`` is an instant later."""
+    past = [each for each in phases(window) if each.low <= known_at]
+    here, beyond = past[-1].candidates, known_at + INSTANT
+    never, undated = here == {NEVER}, window.effective is None or here == {UNKNOWN}
+    dates = None
+    if not (never or undated or PENDING in here):
+        over_low = max(each.high for each in past if each.candidates <= STANDING | {PENDING})
+        over_high = max(each.high for each in past if not each.candidates <= ENDINGS)
+        began = Span(min(window.effective.low, over_low), min(window.effective.high, over_high))
+        dates = (began, min(over_low, beyond), min(over_high, beyond))
+    return (past[-1].status, undated and not never, dates)
 
 
 def _comparable(state: State) -> dict[str, object]:

@@ -1,9 +1,10 @@
 """What all fields share: strict taking, and a schema each of what is shown and of what is taken."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from django.core import exceptions
+from django.db.models import F
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
 
@@ -32,6 +33,32 @@ class Field(serializers.Field):
         """The model's column, or relation, of the same name."""
         parent: Any = self.parent
         return parent.model._meta.get_field(self.field_name)
+
+    # As cells of a flat row, such as a line of CSV
+
+    def cell_names(self) -> list[str]:
+        """The names of its cells, in order; they never change."""
+        return [str(self.field_name)]
+
+    def cells(self, shown: Any) -> list[Any]:
+        """What is shown, as its cells."""
+        return [shown]
+
+    def free_cells(self) -> list[bool]:
+        """Which of its cells hold somebody's own words, that could begin like a formula."""
+        return [False] * len(self.cell_names())
+
+    def boolean_cells(self) -> list[bool]:
+        """Which of its cells are true or false."""
+        return ["boolean" in self.shows.get("type", ())] * len(self.cell_names())
+
+    def selected(self) -> list[Any]:
+        """The expressions that select its cells, just as they are shown."""
+        return [F(str(self.source).replace(".", "__"))]
+
+    def made(self, cells: Sequence[Any]) -> Any:
+        """What is shown, from its cells."""
+        return cells[0]
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         return self.take(data)

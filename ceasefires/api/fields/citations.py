@@ -56,6 +56,9 @@ class CitationsField(Field):
         published = source.published_at or source.accessed
         return known_at is None or (published is not None and published <= known_at)
 
+    def cells(self, shown: list[dict[str, Any]]) -> list[Any]:
+        return [" ".join(dict.fromkeys(each["source"]["slug"] for each in shown))]
+
     def take(self, data: Any) -> list[dict[str, Any]]:
         return listed(data, self._citation)
 

@@ -1,11 +1,15 @@
 """Fields of several columns: fuzzy instants, estimates, quantities, foreign identifiers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import F, TextField, Value
+
 from ceasefires.choices import Precision, Qualifier
 from ceasefires.models.fields import Estimate, FuzzyInstant, Quantity
+from ceasefires.models.shown import Local, Utc, or_null
 
 from .base import Field, Schema, each_taken, members, optional, refuse
 from .scalars import LARGEST, OPTIONAL_INSTANT, count, moment, text, utc, value_of, whole_number
@@ -46,6 +50,21 @@ class FuzzyInstantField(Field):
         serializer: Any = self.parent
         return fuzzy(getattr(record, str(self.field_name)), serializer.zone_of(record))
 
+    def cell_names(self) -> list[str]:
+        return [f"{self.field_name}_{part}" for part in ("at", "precision", "local")]
+
+    def cells(self, shown: dict[str, Any]) -> list[Any]:
+        return [shown["at"], shown["precision"], shown["local"]]
+
+    def selected(self) -> list[Any]:
+        serializer: Any = self.parent
+        at, zone = F(f"{self.field_name}_at"), serializer.zone_selected()
+        local = Value(None, TextField()) if zone is None else Local(at, zone)
+        return [Utc(at), F(f"{self.field_name}_precision"), local]
+
+    def made(self, cells: Sequence[Any]) -> dict[str, Any]:
+        return {"at": cells[0], "precision": cells[1], "local": cells[2]}
+
     @property
     def takes(self) -> Schema:
         told = "null: unknown. Instead of at, local may be given."
@@ -84,6 +103,18 @@ class EstimateField(Field):
     def to_representation(self, estimate: Estimate) -> dict[str, int | None]:
         return estimate._asdict()
 
+    def cell_names(self) -> list[str]:
+        return [f"{self.field_name}_{part}" for part in Estimate._fields]
+
+    def cells(self, shown: dict[str, Any]) -> list[Any]:
+        return [*shown.values()]
+
+    def selected(self) -> list[Any]:
+        return [F(name) for name in self.cell_names()]
+
+    def made(self, cells: Sequence[Any]) -> dict[str, Any]:
+        return {"low": cells[0], "best": cells[1], "high": cells[2]}
+
     @property
     def takes(self) -> Schema:
         return {name: value for name, value in optional(self.shows).items() if name != "required"}
@@ -113,6 +144,23 @@ class QuantityField(Field):
     def to_representation(self, record: Any) -> dict[str, Any] | None:
         quantity: Quantity = record.quantity
         return None if quantity.value is None else quantity._asdict()
+
+    def cell_names(self) -> list[str]:
+        return [f"quantity_{part}" for part in Quantity._fields]
+
+    def free_cells(self) -> list[bool]:
+        return [False, False, True]
+
+    def cells(self, shown: dict[str, Any] | None) -> list[Any]:
+        return [None, None, None] if shown is None else [*shown.values()]
+
+    def selected(self) -> list[Any]:
+        return [F("quantity_value"), or_null(F("quantity_qualifier")), or_null(F("quantity_unit"))]
+
+    def made(self, cells: Sequence[Any]) -> dict[str, Any] | None:
+        if cells[0] is None:
+            return None
+        return {"value": cells[0], "qualifier": cells[1], "unit": cells[2]}
 
     def take(self, data: Any) -> Quantity:
         if data is None:
@@ -147,6 +195,21 @@ class IdentifiersField(Field):
     def to_representation(self, record: Any) -> dict[str, str]:
         found = {name: getattr(record, column) for name, column in self.columns.items()}
         return {name: value for name, value in found.items() if value}
+
+    def cell_names(self) -> list[str]:
+        return [f"{self.field_name}_{name}" for name in self.columns]
+
+    def free_cells(self) -> list[bool]:
+        return [True] * len(self.columns)
+
+    def cells(self, shown: dict[str, str]) -> list[Any]:
+        return [shown.get(name) for name in self.columns]
+
+    def selected(self) -> list[Any]:
+        return [or_null(F(column)) for column in self.columns.values()]
+
+    def made(self, cells: Sequence[Any]) -> dict[str, str]:
+        return {name: cell for name, cell in zip(self.columns, cells, strict=True) if cell}
 
     def take(self, data: Any) -> dict[str, str]:
         names = tuple(self.columns)

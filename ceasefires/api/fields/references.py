@@ -1,10 +1,15 @@
 """Fields that refer to other objects: links, leaves, citations."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Cast, Concat
+
 from ceasefires.api.parameters import Refused, identifier
+from ceasefires.models.record import Entity
+from ceasefires.models.shown import name_of
 
 from .base import MOST_PARTS, Field, Schema, listed, members, optional, refuse
 from .scalars import ShownField, text
@@ -82,6 +87,24 @@ class LeafField(Field):
     def to_representation(self, record: Any) -> dict[str, Any]:
         return leaf(self.context, self.resource, record)
 
+    def cell_names(self) -> list[str]:
+        return [str(self.field_name), f"{self.field_name}_name"]
+
+    def free_cells(self) -> list[bool]:
+        return [False, True]
+
+    def cells(self, shown: dict[str, Any] | None) -> list[Any]:
+        return [None, None] if shown is None else [shown["slug"], shown["name"]]
+
+    def selected(self) -> list[Any]:
+        return [F(f"{self.source}__slug"), name_of(str(self.source), self.column.related_model)]
+
+    def made(self, cells: Sequence[Any]) -> dict[str, Any] | None:
+        slug, name = cells
+        if slug is None:
+            return None
+        return {"slug": slug, "name": name, "url": link(self.context, self.resource, slug)}
+
     def take(self, data: Any) -> Any:
         return referred(self.context, self.column.related_model, data)
 
@@ -105,6 +128,9 @@ class LeavesField(Field):
     def to_representation(self, records: Any) -> list[dict[str, Any]]:
         return [leaf(self.context, self.resource, each) for each in records.all()]
 
+    def cells(self, shown: list[dict[str, Any]]) -> list[Any]:
+        return [" ".join(each["slug"] for each in shown)]
+
     def take(self, data: Any) -> list[Any]:
         return listed(data, lambda each: referred(self.context, self.column.related_model, each))
 
@@ -123,6 +149,15 @@ class ViolationLeafField(Field):
 
     def to_representation(self, violation_id: UUID) -> dict[str, str]:
         return {"id": str(violation_id), "url": link(self.context, "violations", violation_id)}
+
+    def cells(self, shown: dict[str, str]) -> list[Any]:
+        return [shown["id"]]
+
+    def selected(self) -> list[Any]:
+        return [Cast(F("violation_id"), TextField())]
+
+    def made(self, cells: Sequence[Any]) -> dict[str, str]:
+        return self.to_representation(cells[0])
 
     def take(self, data: Any) -> Any:
         given = data if isinstance(data, str) else members(data, ("id", "url"), ("id",))["id"]
@@ -144,3 +179,9 @@ class UrlField(ShownField):
     def to_representation(self, record: Any) -> str:
         serializer: Any = self.parent
         return own_link(self.context, serializer.resource, record)
+
+    def selected(self) -> list[Any]:
+        serializer: Any = self.parent
+        own = F("slug") if issubclass(serializer.model, Entity) else Cast(F("pk"), TextField())
+        before, after = link(self.context, serializer.resource, "|").split("|")
+        return [Concat(Value(before), own, Value(after), output_field=TextField())]

@@ -7,10 +7,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Cast
 from django.utils.dateparse import parse_duration
 
 from ceasefires.api.parameters import Refused, instant
 from ceasefires.choices import Vocabulary
+from ceasefires.models.shown import Utc, or_null
 
 from .base import Field, Schema, listed, optional, refuse
 
@@ -71,6 +75,9 @@ class TextField(Field):
     def to_representation(self, value: str) -> str | None:
         return value
 
+    def free_cells(self) -> list[bool]:
+        return [True]
+
     def take(self, data: Any) -> str:
         given, longest = text(data), self.column.max_length
         if len(given) > longest:  # which a long text's column itself does not check
@@ -92,6 +99,9 @@ class OptionalTextField(TextField):
     def to_representation(self, value: str) -> str | None:
         return value or None
 
+    def selected(self) -> list[Any]:
+        return [or_null(F(str(self.source)))]
+
     def take(self, data: Any) -> str:
         return "" if data is None else super().take(data)
 
@@ -112,6 +122,9 @@ class IdField(ShownField):
 
     def to_representation(self, value: UUID) -> str:
         return str(value)
+
+    def selected(self) -> list[Any]:
+        return [Cast(F("pk"), models.TextField())]
 
 
 class NumberField(Field):
@@ -139,6 +152,9 @@ class DegreesField(Field):
     def to_representation(self, value: Decimal) -> float:
         return float(value)
 
+    def selected(self) -> list[Any]:
+        return [Cast(F(str(self.source)), models.FloatField())]
+
     def take(self, data: Any) -> Decimal | None:
         if data is None:
             return None
@@ -154,6 +170,9 @@ class InstantField(Field):
 
     def to_representation(self, moment: datetime) -> str | None:
         return utc(moment)
+
+    def selected(self) -> list[Any]:
+        return [Utc(F(str(self.source)))]
 
     def take(self, data: Any) -> datetime | None:
         return None if data is None and self.column.blank else moment(data)
@@ -174,6 +193,9 @@ class UpdatedField(ShownField):
 
     def to_representation(self, moment: datetime) -> str | None:
         return utc(moment)
+
+    def selected(self) -> list[Any]:
+        return [Utc(F("updated"))]
 
 
 class VocabularyField(Field):
@@ -196,6 +218,9 @@ class OptionalVocabularyField(VocabularyField):
         super().__init__(vocabulary, **options)
         self.shows = optional(self.shows)
 
+    def selected(self) -> list[Any]:
+        return [or_null(F(str(self.source)))]
+
     def take(self, data: Any) -> str:
         return "" if data is None else super().take(data)
 
@@ -211,6 +236,9 @@ class VocabulariesField(Field):
 
     def to_representation(self, values: list[str]) -> list[str]:
         return values
+
+    def cells(self, shown: list[str]) -> list[Any]:
+        return [" ".join(shown)]
 
     def take(self, data: Any) -> list[str]:
         return list(dict.fromkeys(listed(data, self.value)))

@@ -142,3 +142,10 @@ class CeasefireFilters(StrictFilterSet):
             cited = parts.alias(cited=PartCitedFrom("pk"))
             parts = cited.filter(Q(cited=None) | Q(cited__lte=then))
         return parts.filter(role__in=roles) if roles else parts
+
+
+class CalendarFilters(CeasefireFilters):
+    """Those of ceasefires: a calendar is of now."""
+
+    status = values(Status, "The status now.", "", method="with_status")
+    compliance = values(Compliance, "The compliance now.", "", method="with_compliance")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import NOT_PROVIDED
+from django.db.models import NOT_PROVIDED, F
 from rest_framework import serializers
 
 from ceasefires.api.fields.base import MOST_PARTS
@@ -28,6 +28,10 @@ class RecordSerializer(serializers.Serializer):
         for name in (self.zone or "").split(".") if self.zone else ():
             record = getattr(record, name)
         return record if self.zone else None
+
+    def zone_selected(self) -> Any:
+        """The expression that selects that zone; None where there is none."""
+        return F(self.zone.replace(".", "__")) if self.zone else None
 
     def get_fields(self) -> dict[str, serializers.Field]:
         fields = super().get_fields()
@@ -98,6 +102,24 @@ class Untaken(serializers.ValidationError):
     def __init__(self, detail: Any, taken: dict[str, Any]) -> None:
         super().__init__(detail)
         self.failed, self.taken = set(detail), taken
+
+
+class PartsSerializer(serializers.ListSerializer):
+    """Objects that are part of another; in a flat row, one cell that names each."""
+
+    write_only = False
+    child: Any
+
+    def cell_names(self) -> list[str]:
+        return [str(self.field_name)]
+
+    def cells(self, shown: list[dict[str, Any]]) -> list[Any]:
+        return [" ".join(self.child.named(each) for each in shown)]
+
+    def free_cells(self) -> list[bool]:
+        return [False]
+
+    boolean_cells = free_cells
 
 
 def parts(serializer: Any, **options: Any) -> Any:

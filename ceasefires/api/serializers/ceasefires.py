@@ -14,6 +14,7 @@ from ceasefires.api.fields.scalars import (
     OptionalInstantField,
     OptionalTextField,
     OptionalVocabularyField,
+    ShownField,
     TextField,
     UpdatedField,
     VocabulariesField,
@@ -35,7 +36,7 @@ from ceasefires.choices import (
 from ceasefires.models import Ceasefire, Participation
 from ceasefires.models.fields import FuzzyInstant
 
-from .base import RecordSerializer, parts
+from .base import PartsSerializer, RecordSerializer, parts
 
 UNKNOWN_INSTANT = {"at": None, "precision": FuzzyInstant().precision, "local": None}
 # What is shown of a ceasefire of which nothing was public at the instant of knowing.
@@ -78,7 +79,7 @@ def later(instant: datetime | None, known_at: datetime) -> bool:
     return instant is None or instant > known_at
 
 
-class PartsThenKnown(serializers.ListSerializer):
+class PartsThenKnown(PartsSerializer):
     """The participations that were public at the instant of knowing, where one was asked."""
 
     def to_representation(self, parts: Any) -> list[Any]:
@@ -109,6 +110,9 @@ class ParticipationSerializer(EndSerializer):
     )
     sources = CitationsField()
 
+    def named(self, shown: dict[str, Any]) -> str:
+        return ":".join([shown["party"]["slug"], shown["role"], *filter(None, [shown["side"]])])
+
     @extend_schema_field({"type": ["string", "null"], "enum": [*(s.value for s in Status), None]})
     def get_status(self, part: Any) -> str | None:
         if "as_recorded" in self.context:
@@ -116,6 +120,30 @@ class ParticipationSerializer(EndSerializer):
         parties = self.context["states"][part.ceasefire_id].parties
         own = (each.status.value for each in parties if each.party == part.party.slug)
         return next(own, None) if part.role == Role.DECLARING else None
+
+
+class StateField(ShownField):
+    """The derived state; nobody recorded it, so that none is shown as recorded at an instant."""
+
+    shows = STATE_IN_LIST_SCHEMA | {"type": ["object", "null"]}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(source="*", **options)
+
+    def to_representation(self, ceasefire: Any) -> dict[str, Any] | None:
+        if "as_recorded" in self.context:
+            return None
+        return state_in_list(self.context["states"][ceasefire.pk], self.context["asked"])
+
+    def cell_names(self) -> list[str]:
+        return [f"state_{name}" for name in STATE_IN_LIST_SCHEMA["properties"]]
+
+    def boolean_cells(self) -> list[bool]:
+        properties = STATE_IN_LIST_SCHEMA["properties"].values()
+        return ["boolean" in each.get("type", ()) for each in properties]
+
+    def cells(self, shown: dict[str, Any]) -> list[Any]:
+        return [" ".join(each) if isinstance(each, list) else each for each in shown.values()]
 
 
 class CeasefireSerializer(EndSerializer):
@@ -148,9 +176,7 @@ class CeasefireSerializer(EndSerializer):
     participations = parts(ParticipationSerializer)
     identifiers = IdentifiersField(ethprio="ethprio_id", pax="pax_id", ucdp="ucdp_id")
     sources = CitationsField()
-    state = serializers.SerializerMethodField(
-        help_text="As asked by at and known_at; null with as_recorded_at."
-    )
+    state = StateField(help_text="As asked by at and known_at; null with as_recorded_at.")
     updated = UpdatedField()
 
     def to_representation(self, ceasefire: Any) -> dict[str, Any]:
@@ -163,9 +189,3 @@ class CeasefireSerializer(EndSerializer):
         if ceasefire.follows and later(ceasefire.follows.public_from, known_at):
             return only_shown({"follows": None, "follows_as": None}, shown)
         return shown
-
-    @extend_schema_field(STATE_IN_LIST_SCHEMA | {"type": ["object", "null"]})
-    def get_state(self, ceasefire: Any) -> dict[str, Any] | None:
-        if "as_recorded" in self.context:
-            return None
-        return state_in_list(self.context["states"][ceasefire.pk], self.context["asked"])

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models.functions import Coalesce
+
 from ceasefires.api.fields.groups import EstimateField, FuzzyInstantField, QuantityField
 from ceasefires.api.fields.references import (
     UUID_LEAF_SCHEMA,
@@ -142,6 +144,9 @@ class StatementSerializer(ClaimSerializer):
 
     def zone_of(self, statement) -> str:
         return (statement.ceasefire or statement.conflict).time_zone
+
+    def zone_selected(self) -> Any:
+        return Coalesce("ceasefire__time_zone", "conflict__time_zone")
 
 
 class TollSerializer(ClaimSerializer):

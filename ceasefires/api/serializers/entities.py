@@ -1,5 +1,7 @@
 """Conflicts, parties, sources and negotiation rounds."""
 
+from typing import Any
+
 from ceasefires.api.fields.citations import CitationsField
 from ceasefires.api.fields.groups import FuzzyInstantField, IdentifiersField
 from ceasefires.api.fields.references import (
@@ -18,7 +20,7 @@ from ceasefires.api.fields.scalars import (
 from ceasefires.choices import DelegationRole, Mode, Outcome, PartyKind
 from ceasefires.models import Conflict, Delegation, NegotiationRound, Party, Source
 
-from .base import RecordSerializer, parts
+from .base import PartsSerializer, RecordSerializer, parts
 
 
 class ConflictSerializer(RecordSerializer):
@@ -66,10 +68,16 @@ class SourceSerializer(RecordSerializer):
 
 
 class DelegationSerializer(RecordSerializer):
+    class Meta:
+        list_serializer_class = PartsSerializer
+
     model = Delegation
     party = LeafField("parties")
     role = VocabularyField(DelegationRole)
     size = TextField()
+
+    def named(self, shown: dict[str, Any]) -> str:
+        return f"{shown['party']['slug']}:{shown['role']}"
 
 
 class NegotiationRoundSerializer(RecordSerializer):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Case, Q, Value, When
+
 from ceasefires.api.fields.groups import EstimateField, FuzzyInstantField, QuantityField
 from ceasefires.api.fields.references import LeafField, OptionalLeafField, UrlField
 from ceasefires.api.fields.scalars import (
@@ -37,6 +39,17 @@ class VerifiedField(FuzzyInstantField):
         if known_at and violation.verified_at and violation.verified_at > known_at:
             return {"at": None, "precision": FuzzyInstant().precision, "local": None}
         return super().to_representation(violation)
+
+    def selected(self) -> list[Any]:
+        known_at = self.context.get("asked_known_at")
+        if known_at is None:
+            return super().selected()
+        by_then = Q(verified_at__lte=known_at)
+        unknown = (None, Value(FuzzyInstant().precision), None)
+        return [
+            Case(When(by_then, then=selected), default=otherwise)
+            for selected, otherwise in zip(super().selected(), unknown, strict=True)
+        ]
 
 
 class ViolationSerializer(RecordSerializer):

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+from django.http import StreamingHttpResponse
 from django.utils.cache import patch_vary_headers
 from rest_framework import viewsets
 from rest_framework.response import Response
 
 from ceasefires.api.caching import FOR_ITS_BEARER, conditional, lifetime
 from ceasefires.api.fields.references import BASE
-from ceasefires.api.parameters import AT, FORMAT, KNOWN_AT, Parameter, take
+from ceasefires.api.parameters import AT, KNOWN_AT, Parameter, format_parameter, take
 from ceasefires.api.states import Asked
 
 # Views have a method called list, which would shadow the type in their annotations.
@@ -42,7 +43,7 @@ class ReadView(viewsets.GenericViewSet):
 
     def accepted_parameters(self) -> list[Parameter]:
         """Every query parameter of the current action; the schema is made from them too."""
-        return [*self.takes, FORMAT]
+        return [*self.takes, format_parameter(*(each.format for each in self.get_renderers()))]
 
     def given(self, name: str, default: Any = None) -> Any:
         return getattr(self, "parameters", {}).get(name, default)
@@ -63,7 +64,17 @@ class ReadView(viewsets.GenericViewSet):
             response["Cache-Control"] = (
                 FOR_ITS_BEARER if self.private else lifetime(self.now, self.valid_until)
             )
+            return self._conditional(request, response)
+        return response
+
+    def _conditional(self, request: Any, response: Any) -> Any:
+        """Tagged, or 304, once it is rendered; of what is streamed nobody knows the end."""
+        if isinstance(response, StreamingHttpResponse):
+            response["Cache-Control"] = "no-store"
+        elif isinstance(response, Response):
             response.add_post_render_callback(lambda done: conditional(request, done))
+        else:
+            return conditional(request, response) or response
         return response
 
     def varies_by(self) -> Sequence[str]:

@@ -15,11 +15,14 @@ from ceasefires.api.fields.references import leaf
 from ceasefires.api.filters.entities import CeasefireFilters
 from ceasefires.api.idempotency import Reply
 from ceasefires.api.pagination import COUNT, CURSOR, LIMIT, Key, instant_key
+from ceasefires.api.parameters import AT
+from ceasefires.api.precedents import PRECEDENTS_SCHEMA, precedents_shown
 from ceasefires.api.serializers.ceasefires import CeasefireSerializer
 from ceasefires.api.serializers.claims import AssessmentSerializer
 from ceasefires.api.states import STATE_IN_FULL_SCHEMA, state_in_full
 from ceasefires.api.timeline import EVENT_SCHEMA, TIMELINE_SCHEMA, Timeline
 from ceasefires.models import Assessment, Ceasefire, Party
+from ceasefires.precedents import precedents_of
 from ceasefires.rules.derive import State
 from ceasefires.states import CITATIONS, next_change_of_any, states, with_facts
 
@@ -39,6 +42,8 @@ class CeasefireView(ResourceView):
     takes_in_both = INSTANTS
 
     def get_queryset(self) -> Any:
+        if self.action == "precedents":
+            return super().get_queryset()
         if self.action == "timeline":
             return super().get_queryset().prefetch_related(CITATIONS)
         queryset: Any = with_facts(super().get_queryset(), self.asked.instants)
@@ -60,12 +65,18 @@ class CeasefireView(ResourceView):
         return super().get_serializer_context() | {"states": getattr(self, "states", {})}
 
     def accepted_parameters(self) -> list[Any]:
-        paged = [LIMIT, CURSOR, COUNT] if self.action == "timeline" else []
-        return super().accepted_parameters() + paged
+        accepted = super().accepted_parameters()
+        if self.action == "precedents":
+            return [each for each in accepted if each is not AT]
+        return accepted + ([LIMIT, CURSOR, COUNT] if self.action == "timeline" else [])
 
     @property
     def shown_fields(self) -> list[str]:
-        computed = {"state": STATE_IN_FULL_SCHEMA, "timeline": EVENT_SCHEMA}
+        computed = {
+            "state": STATE_IN_FULL_SCHEMA,
+            "timeline": EVENT_SCHEMA,
+            "precedents": PRECEDENTS_SCHEMA,
+        }
         schema: Any = computed.get(self.action)
         return [*schema["properties"]] if schema else super().shown_fields
 
@@ -95,6 +106,20 @@ class CeasefireView(ResourceView):
     def timeline(self, request: Any, slug: str) -> Response:
         """Everything dated about it up to at, as known at known_at, in order."""
         return Timeline(self, self.get_object()).response()
+
+    @extend_schema(responses={200: PRECEDENTS_SCHEMA})
+    @action(detail=True)
+    def precedents(self, request: Any, slug: str) -> Response:
+        """How comparable ceasefires fared, as known at known_at: how many lasted how long.
+
+        It tells what was, and foretells nothing.
+        """
+        ceasefire, instants = self.get_object(), self.asked.instants
+        if instants.live:
+            self.valid_only_until(next_change_of_any(instants), self.asked.known_at)
+        found = precedents_of(ceasefire, instants.known_at)
+        context = self.get_serializer_context()
+        return Response(self.only_asked(precedents_shown(ceasefire, found, self.asked, context)))
 
     @extend_schema(
         request={"application/json": verbs.END_SCHEMA}, responses={200: CeasefireSerializer}

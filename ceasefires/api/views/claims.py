@@ -27,6 +27,7 @@ class ClaimView(ResourceView):
     lookup_value_converter = "uuid"
     keys = {"known_from": instant_key("known_from", nullable=False)} | UPDATED
     default_ordering = "-known_from"
+    by_columns = True
 
 
 class ReportView(ClaimView):
@@ -93,6 +94,7 @@ class DemandView(ClaimView):
     """What parties ask for in negotiation rounds."""
 
     resource = "demands"
+    by_columns = False  # what a round is called is not in its columns
     queryset = Demand.objects.select_related("source", "negotiation_round", "party")
     serializer_class = serializers.DemandSerializer
     filterset_class = filters.DemandFilters

@@ -63,6 +63,7 @@ class PartyView(ResourceView):
     """Parties: states, armed groups, coalitions and organisations."""
 
     resource = "parties"
+    by_columns = True
     queryset = Party.objects.select_related("member_of")
     serializer_class = PartySerializer
     filterset_class = PartyFilters
@@ -74,6 +75,7 @@ class SourceView(ResourceView):
     """Sources; one by itself tells what was taken from it."""
 
     resource = "sources"
+    by_columns = True
     queryset = Source.objects.all()
     serializer_class = SourceSerializer
     detail_serializer_class = SourceDetailSerializer

@@ -7,14 +7,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from ceasefires.api.filters.backend import StrictFilterBackend, StrictFilterSet
 from ceasefires.api.history import AS_RECORDED_AT, HISTORY_SCHEMA, History, as_recorded
 from ceasefires.api.pagination import (
     COUNT,
     CURSOR,
     LIMIT,
-    Key,
-    KeysetPagination,
+    LIMIT_OR_ALL,
     instant_key,
     ordering_parameter,
 )
@@ -23,7 +21,8 @@ from ceasefires.api.problems import ParameterError
 from ceasefires.editors import are_named_to
 
 from .base import Parameters
-from .writes import DRY_RUN, REASON, WriteView
+from .lists import ListView
+from .writes import DRY_RUN, REASON
 
 WRITTEN_WITH = {
     "create": (DRY_RUN, REASON),
@@ -41,23 +40,12 @@ ONE_AXIS = "cannot be given with at or known_at: they ask of the facts as they s
 UPDATED = {"updated": instant_key("updated", nullable=False)}
 
 
-class ResourceView(WriteView):
+class ResourceView(ListView):
     """A list and its objects. Subclasses declare; ``prepare`` completes the rows of a page."""
 
     lookup_field = "slug"
     lookup_value_converter = "slug"
-    filter_backends = [StrictFilterBackend]
-    filterset_class: type[StrictFilterSet]
-    pagination_class = KeysetPagination
-    keys: ClassVar[dict[str, Key]]
-    default_ordering: ClassVar[str]
     takes_in_both: ClassVar[Sequence[Parameter]] = ()
-
-    def list(self, request: Any, *args: Any, **kwargs: Any) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        assert rows is not None
-        self.prepare(rows)
-        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
     def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         if "as_recorded_at" in self.parameters:
@@ -102,7 +90,13 @@ class ResourceView(WriteView):
         ]
         if self.filters_rows:
             ordering = ordering_parameter(self.keys, self.default_ordering)
-            accepted += [*self.filterset_class.parameters(), LIMIT, CURSOR, ordering, COUNT]
+            accepted += [
+                *self.filterset_class.parameters(),
+                LIMIT_OR_ALL if self.is_plain_list else LIMIT,
+                CURSOR,
+                ordering,
+                COUNT,
+            ]
         if self.action == "retrieve":
             accepted.append(AS_RECORDED_AT)
         return accepted

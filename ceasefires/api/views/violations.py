@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from ceasefires import actions
 from ceasefires.api.drafts import Draft
 from ceasefires.api.filters.violations import ViolationFilters
+from ceasefires.api.formats import Csv, GeoJson, Ndjson
 from ceasefires.api.idempotency import Reply
 from ceasefires.api.pagination import Key, instant_key
 from ceasefires.api.parameters import KNOWN_AT
@@ -40,6 +41,8 @@ class ViolationView(ResourceView):
     """Reported acts. Only those during the window are violations of their ceasefire."""
 
     resource = "violations"
+    by_columns = True
+    forms = (Csv, Ndjson, GeoJson)
     lookup_field = "pk"
     lookup_value_converter = "uuid"
     queryset = Violation.objects.select_related("ceasefire", "attributed_to")

@@ -1,0 +1,36 @@
+"""Rows made of what was selected are what the serializers make of records."""
+
+import pytest
+
+from ceasefires.api.fields.references import BASE
+from ceasefires.api.rows import Rows
+from ceasefires.api.views.claims import CLAIM_VIEWS, DemandView
+from ceasefires.api.views.entities import PartyView, SourceView
+from ceasefires.api.views.violations import ViolationView
+from tests.factories import instant
+
+from .filter_cases import RESOURCES
+
+VIEWS = {
+    view.resource: view
+    for view in (*CLAIM_VIEWS, PartyView, SourceView, ViolationView)
+    if view is not DemandView
+}
+CONTEXT = {"root": f"http://testserver{BASE}"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("resource", VIEWS)
+@pytest.mark.parametrize("known_at", [None, instant("2014-08-07T00:00Z")])
+def test_what_is_selected_is_what_the_serializer_shows(resource, known_at):
+    RESOURCES[resource].make_rows()
+    view = VIEWS[resource]
+    queryset = view.queryset.order_by("pk")
+    if resource == "violations":
+        queryset = queryset.as_known(known_at)
+    serializer = view.serializer_class(context=CONTEXT | {"asked_known_at": known_at})
+    rows = Rows(serializer, serializer.fields)
+    cells = list(rows.selected(queryset))
+    made = [dict(serializer.to_representation(each)) for each in queryset]
+    assert [rows.shown(each) for each in cells] == made and len(made) >= 2
+    assert [list(each) for each in cells] == [rows.cells(each) for each in made]

@@ -85,6 +85,8 @@ def curl(command):
         HTTP_HOST=HOST,
         headers=headers,
     )
+    if response.streaming:
+        assert b"".join(response)  # read to its end, which ends it
     return response, given.i or given.I
 
 

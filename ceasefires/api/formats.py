@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Generator, Iterable, Iterator
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -25,7 +25,7 @@ class Flat(BaseRenderer):
     closing: ClassVar[bytes] = b""
 
     @classmethod
-    def written(cls, rows: Rows, given: Iterable[Row]) -> Iterator[bytes]:
+    def written(cls, rows: Rows, given: Iterable[Row]) -> Generator[bytes, None, None]:
         """The pieces of a document that holds the rows given."""
         lines = cls.lines(rows, iter(given))
         yield cls.opening

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from ceasefires.api.slots import Slot
 from tests import factories
 
 from .filter_cases import RESOURCES
@@ -151,6 +152,22 @@ def test_pages_of_a_table_are_linked(api):
 def test_json_is_had_by_pages_alone(api, path):
     [error] = api.refused(path, {"limit": "all"})
     assert error["parameter"] == "limit"
+
+
+def test_only_so_many_lists_are_given_whole_at_once(api):
+    factories.make_party()
+    asked = {"format": "csv", "limit": "all"}
+    first, second = api.get("parties/", asked), api.get("parties/", asked)
+    refused = api.get("parties/", asked)
+    assert (refused.status_code, refused["Retry-After"]) == (503, "5")
+    assert api.get("parties/", {"format": "csv"}).status_code == 200
+    assert content(first) == content(second)
+    assert content(api.get("parties/", asked)).count(b"\r\n") == 2
+
+
+def test_a_list_that_nobody_reads_leaves_its_place_once_it_is_closed():
+    for _ in range(5):
+        Slot(line for line in [b"never asked for"]).close()
 
 
 def test_geojson_is_had_of_acts_alone(api):

@@ -17,6 +17,7 @@ from ceasefires.api.pagination import (
 )
 from ceasefires.api.problems import ParameterError
 from ceasefires.api.rows import Rows, chunks, streamed
+from ceasefires.api.slots import Slot
 
 from .writes import WriteView
 
@@ -62,7 +63,8 @@ class ListView(WriteView):
         ordering = self.given("ordering", self.default_ordering)
         key = self.keys[ordering.removeprefix("-")]
         ordered = in_order(queryset, key, not ordering.startswith("-"))
-        return StreamingHttpResponse(form.written(self.rows, self._rows(ordered)), form.media_type)
+        pieces = form.written(self.rows, self._rows(ordered))
+        return StreamingHttpResponse(Slot(pieces), form.media_type)
 
     @property
     def rows(self) -> Rows:

@@ -73,7 +73,7 @@ def stream(host: str, port: int, *, clients: int) -> None:
         websockets=False,
         backpressure=clients + TURNED_AWAY,
         respawn_failed_workers=True,
-        workers_kill_timeout=5,
+        workers_kill_timeout=10,
         log_level=LogLevels.warning,
     ).serve(target_loader=load_stream)
 

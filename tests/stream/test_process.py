@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from django.db import connection
@@ -94,4 +94,5 @@ def test_its_worker_leaves_with_a_killed_parent():
         until = time.monotonic() + PATIENCE
         with pytest.raises(ConnectionRefusedError):
             while time.monotonic() < until:
-                socket.create_connection(("127.0.0.1", served.port)).close()
+                with suppress(ConnectionResetError):  # just as it closes
+                    socket.create_connection(("127.0.0.1", served.port)).close()

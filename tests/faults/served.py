@@ -15,9 +15,14 @@ from .blocks import SERVED, backends, eventually
 from .wire import Raw
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+# Its stdin ends when the tests do, however they end; it would outlive them otherwise.
 SERVE = """
-import sys
+import os, sys, threading
 from tracker.serving import serve
+def leave():
+    sys.stdin.read()
+    os._exit(1)
+threading.Thread(target=leave, daemon=True).start()
 serve("127.0.0.1", int(sys.argv[1]), workers=int(sys.argv[2]), threads=4)
 """
 READY = b"GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -38,7 +43,12 @@ class Served:
     def start(self) -> None:
         command = [sys.executable, "-c", SERVE, str(self.port), str(self.workers)]
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stderr=self.log, start_new_session=True
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stderr=self.log,
+            start_new_session=True,
         )
         eventually(self.answers)
 
@@ -77,12 +87,13 @@ class Served:
         self.process.kill()
         for each in workers:
             each.kill()
-        self.process.wait()
+        self.process.communicate()
         psutil.wait_procs(workers)
 
     def stop(self) -> None:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             self.process.wait()
+        self.process.communicate()
         self.log.close()
         eventually(lambda: not backends(self.name))

@@ -11,7 +11,7 @@ from tests.api.bodies import act, claim
 from .blocks import backends, eventually, unwritable, waiting
 from .sender import Sender
 from .served import Served
-from .wire import Raw
+from .wire import PATIENCE, Raw
 
 MOST = 1000
 # The acts and their reports are written, but not who logged them; or everything but the answer.
@@ -127,3 +127,8 @@ def test_who_hangs_up_before_the_answer_gets_it_by_asking_again(server, user, le
     answer = once_it_has_ended(editor, acts)
     assert (answer.status_code, answer["Idempotency-Replayed"]) == (201, "true")
     ledger.requests.append("lost")
+
+
+def test_no_server_outlives_the_tests(mortal):
+    mortal.process.stdin.close()  # as when they are killed
+    assert mortal.process.wait(PATIENCE) == 1

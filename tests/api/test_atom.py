@@ -26,10 +26,10 @@ def atom(api):
 
     def ask(count, **given):
         until = monotonic() + 20
-        while len(found := entries(read(api, given))) < count and monotonic() < until:
+        while len(entries(document := read(api, given))) < count and monotonic() < until:
             sleep(0.02)
-        assert len(found) == count
-        return read(api, given)
+        assert len(entries(document)) == count
+        return document
 
     return ask
 

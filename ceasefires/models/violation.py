@@ -43,7 +43,10 @@ class Violation(Identified):
     database keeps them, whichever way rows are written.
     """
 
-    ceasefire = models.ForeignKey(Ceasefire, models.PROTECT, related_name="violations")
+    # Neither reference has an index of its own: those of lists begin with them.
+    ceasefire = models.ForeignKey(
+        Ceasefire, models.PROTECT, related_name="violations", db_index=False
+    )
     kind = vocabulary(ViolationKind, "What sort of act it was.")
     attributed_to = models.ForeignKey(
         Party,
@@ -51,6 +54,7 @@ class Violation(Identified):
         null=True,
         blank=True,
         related_name="violations",
+        db_index=False,
         help_text="Who is said to have done it; empty: nobody is named.",
     )
     occurred = fuzzy_instant("When it happened.")

@@ -160,8 +160,8 @@ class Grid:
             cursor.execute(LOAD_ANEW)
             together = set(acts.values_list(*places))
             transaction.set_rollback(True)
-        for key, act, *place in sorted(alone - together, key=str):
-            yield Difference(key, f"place of act {act} as loaded", None, place)
+        for key, act, *was in sorted(alone - together, key=str):
+            yield Difference(key, f"place of act {act} as loaded", None, was)
         assert len(alone) == len(together)
 
     def _places(self, known_at: datetime, asked: datetime | None) -> Iterator[Difference]:

@@ -106,7 +106,7 @@ def choice(cells: Cells, field: str, vocabulary: type[Value]) -> Value | None:
 
 
 def text(cells: Cells, field: str, *, longest: int) -> str:
-    given = cells[field]
+    given = cells[field].replace("\r\n", "\n")
     if len(given) > longest:
         raise Bad(field, given, f"has {len(given)} characters: at most {longest} are kept.")
     if FORBIDDEN.search(given):

@@ -120,7 +120,6 @@ class Violation(Identified):
             models.Index(OCCURRED, "id", name="violation_occurred"),
             models.Index("first_reported", "id", name="violation_reported"),
             models.Index("updated", "id", name="violation_updated"),
-            models.Index("event", name="violation_event", condition=~Q(event="")),
             # What decides compliance: the latest act that counts, as known now and as known then.
             models.Index("ceasefire", COUNTS_FROM, "id", name="violation_latest"),
             models.Index(
@@ -174,7 +173,7 @@ class Violation(Identified):
                 "verified: needed where a verification was reached, and only there.",
             ),
             models.UniqueConstraint(
-                fields=["ceasefire", "event"],
+                fields=["event", "ceasefire"],
                 condition=~Q(event=""),
                 name="violation_event_unique",
             ),

@@ -68,7 +68,8 @@ class Schema(AutoSchema):
     def get_operation_id(self) -> str:
         words = re.sub("[-.]", "_", self.path.removeprefix("/api/v1/").strip("/")).split("/")
         named = [word for word in words if not word.startswith("{")]
-        read = "get" if words[-1].startswith("{") else "list"
+        view: Any = self.view
+        read = "get" if view.action == "retrieve" else "list"
         return f"{VERBS.get(self.method.lower(), read)}_{'_'.join(named) or 'index'}"
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:

@@ -145,13 +145,25 @@ def shared(one: Collection[str], other: Collection[str]) -> bool:
     return not set(one).isdisjoint(other)
 
 
+def within(vocabulary: Collection[str], both: Both) -> Both:
+    """The same of sets of words, of which some may not be of the vocabulary and mean anything."""
+
+    def judged(one: frozenset[str], other: frozenset[str]) -> bool | None:
+        return both(one, other) or (False if one | other <= set(vocabulary) else None)
+
+    return judged
+
+
 def named(one: Collection[str], other: Collection[str]) -> bool | None:
     """Of names: others may name the same."""
     return shared(one, other) or None
 
 
-def overlapping(one: Span, other: Span) -> bool:
-    return one.overlaps(other)
+def overlapping(one: Span | str, other: Span | str) -> bool | None:
+    """Of instants; words that tell none mean anything."""
+    if isinstance(one, Span) and isinstance(other, Span):
+        return one.overlaps(other)
+    return None
 
 
 def untold(one: str, other: str) -> None:

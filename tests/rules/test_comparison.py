@@ -22,6 +22,7 @@ from ceasefires.rules.comparison import (
     shared,
     span_of_all,
     untold,
+    within,
 )
 from ceasefires.rules.fuzzy import Span
 from ceasefires.rules.vocabulary import Agreement, Qualifier, Verification
@@ -182,6 +183,12 @@ def test_counts_of_other_instants_are_a_series_and_no_disagreement(one, other, e
         (frozenset({"a"}), frozenset({"b"}), named, NOT_COMPARABLE),
         (Span(NOON, NOON + HOUR), Span.exactly(NOON), overlapping, AGREE),
         (Span(NOON, NOON + HOUR), Span.exactly(NOON + HOUR), overlapping, DISAGREE),
+        (Span(NOON, NOON + HOUR), "soon", overlapping, NOT_COMPARABLE),
+        (frozenset({"a"}), frozenset({"b"}), within("ab", exclusive), DISAGREE),
+        (frozenset({"a"}), frozenset({"c"}), within("ab", exclusive), NOT_COMPARABLE),
+        (frozenset({"a", "b"}), frozenset({"b"}), within("ab", shared), AGREE),
+        (frozenset({"a", "c"}), frozenset({"c"}), within("ab", shared), AGREE),
+        (frozenset({"a", "c"}), frozenset({"b"}), within("ab", shared), NOT_COMPARABLE),
         ("72 hours", "three days", untold, NOT_COMPARABLE),
         ("72 hours", "72 hours", untold, AGREE),
     ],
@@ -197,6 +204,8 @@ def test_only_what_a_check_has_found_is_compared(verification):
 
 
 NUMBERS = st.builds(number, figures(), st.sampled_from(Qualifier), st.sampled_from(["", "rockets"]))
+
+
 def spans(low, hours):
     since = NOON + low * HOUR
     return Span(since, since + hours * HOUR, closed=not hours)

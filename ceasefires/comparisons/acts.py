@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Lower, NullIf
 
 from ceasefires.models import Report
@@ -17,8 +17,8 @@ COUNTED = ("killed", "injured")
 
 def reported_by_several(acts: QuerySet[Any], reports: QuerySet[Report]) -> QuerySet[Any]:
     """The acts of which there is more than one report among those given."""
-    counted = reports.order_by().values("violation").annotate(number=Count("pk"))
-    return acts.filter(pk__in=counted.filter(number__gt=1).values("violation"))
+    second = reports.filter(violation=OuterRef("pk"))[1:]
+    return acts.filter(Exists(second))
 
 
 def disputed(acts: QuerySet[Any], reports: QuerySet[Report]) -> QuerySet[Any]:

@@ -24,7 +24,7 @@ from . import Outcome, bounds, outcome, span_of_claims
 
 TO_THE_DAY = [Precision.MINUTE.value, Precision.HOUR.value, Precision.DAY.value]
 SAME = ("conflict", "measure", "group_counted", "unit_counted", "about_when")
-IN_ORDER = ("as_of_at", "pk")
+IN_ORDER = ("as_of_at", "known_from", "pk")
 
 
 def counted(tolls: QuerySet[Toll]) -> Any:

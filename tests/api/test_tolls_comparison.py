@@ -20,6 +20,15 @@ def war():
 
 
 @pytest.fixture
+def two():
+    """A source, and one that was published later."""
+    return [
+        make.make_source(slug=slug, published=exactly(f"2014-08-{day:02}T10:00Z"))
+        for slug, day in (("wire", 6), ("agency", 7))
+    ]
+
+
+@pytest.fixture
 def count(war):
     """A toll of that war, said by a source of its own."""
 
@@ -40,9 +49,9 @@ def agreements(api):
     return ask
 
 
-def test_a_comparison_is_shown_whole(api, war, count):
-    count(1834, group="Palestinians", source=make.make_source(slug="wire"))
-    count(1867, group="palestinians", source=make.make_source(slug="agency"))
+def test_a_comparison_is_shown_whole(api, war, count, two):
+    count(1834, group="Palestinians", source=two[0])
+    count(1867, group="palestinians", source=two[1])
     assert api.body(PATH) == page(
         {
             "conflict": leaf("conflicts", war),
@@ -164,9 +173,9 @@ def test_pages_join_up_in_the_order_of_time(api, count):
 
 
 @pytest.mark.parametrize("limit", ["100", "all"])
-def test_a_table_has_a_line_for_each_count(api, war, count, limit):
-    count(5, source=make.make_source(slug="wire"))
-    count(7, source=make.make_source(slug="agency"))
+def test_a_table_has_a_line_for_each_count(api, war, count, two, limit):
+    count(5, source=two[0])
+    count(7, source=two[1])
     [row] = table(api, PATH, limit=limit, fields="conflict,as_of,value,claims")
     assert row == {
         "conflict": war.slug,

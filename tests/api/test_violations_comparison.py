@@ -16,12 +16,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def wire():
-    return make.make_source(slug="wire", publisher="Wire")
+    return make.make_source(slug="wire", published=exactly("2014-08-06T10:00Z"))
 
 
 @pytest.fixture
 def agency():
-    return make.make_source(slug="agency", publisher="Agency")
+    return make.make_source(slug="agency", published=exactly("2014-08-06T11:00Z"))
 
 
 @pytest.fixture

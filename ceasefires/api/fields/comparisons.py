@@ -1,5 +1,6 @@
 """Fields of comparisons: the claims, and what they come to."""
 
+from functools import cached_property
 from typing import Any
 
 from ceasefires.choices import Agreement
@@ -119,11 +120,14 @@ class ClaimsField(Field):
         self.shows = {"type": "array", "items": items}
         super().__init__(read_only=True, **options)
 
+    @cached_property
+    def claim(self) -> Any:
+        """Made once for all rows: making a serializer costs more than showing a claim."""
+        return self.serializer(context=dict(self.context) | {"fields": None})
+
     def to_representation(self, claims: Any) -> list[Any]:
         rows = claims if isinstance(claims, list) else claims.all()
-        context = dict(self.context) | {"fields": None}
-        shown: list[Any] = self.serializer(rows, many=True, context=context).data
-        return shown
+        return [self.claim.to_representation(each) for each in rows]
 
     def cells(self, shown: list[dict[str, Any]]) -> list[Any]:
         return [" ".join(dict.fromkeys(each["source"]["slug"] for each in shown))]

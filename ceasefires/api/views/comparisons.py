@@ -19,7 +19,7 @@ from .base import Parameters
 from .resources import ResourceView
 from .violations import ViolationView
 
-REPORTS = Report.objects.select_related("source", "attributed_to").order_by("id")
+REPORTS = Report.objects.select_related("source", "attributed_to").order_by("known_from", "id")
 
 
 class ViolationComparisonView(ResourceView):
@@ -36,13 +36,14 @@ class ViolationComparisonView(ResourceView):
     takes_in_both = (KNOWN_AT,)
 
     def get_queryset(self) -> Any:
-        """Of the list, acts of which there is more than one report."""
+        """Of the list, acts of which there is more than one report; to disagree takes two."""
         as_known = self.asked.instants.as_known
         public = REPORTS.filter(known_from__lte=as_known) if as_known else REPORTS
         found: Any = super().get_queryset()
         known = found.as_known(as_known).prefetch_related(Prefetch("reports", public))
-        listed = self.action == "list"
-        return acts.reported_by_several(known, public) if listed else known
+        if self.action == "retrieve" or self.given("disagreeing") == "true":
+            return known
+        return acts.reported_by_several(known, public)
 
     def prepare(self, rows: list[Any]) -> None:
         acts.compare(rows)

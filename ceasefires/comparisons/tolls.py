@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, When, Window
-from django.db.models.functions import Cast, Concat, Lower, RowNumber
+from django.db.models.functions import Cast, Concat, JSONArray, Lower, RowNumber
 
 from ceasefires.choices import Precision
 from ceasefires.models import Toll
@@ -23,25 +23,22 @@ from ceasefires.rules.fuzzy import span_of
 from . import Outcome, bounds, outcome, span_of_claims
 
 TO_THE_DAY = [Precision.MINUTE.value, Precision.HOUR.value, Precision.DAY.value]
-SAME = ("conflict", "measure", "group_counted", "unit_counted", "about_when")
 IN_ORDER = ("as_of_at", "known_from", "pk")
 
 
 def counted(tolls: QuerySet[Toll]) -> Any:
-    """With ``SAME``, which tolls of the same thing at about the same time have in common."""
+    """With ``same``, which tolls of the same thing at about the same time have in common."""
     day = LocalPeriod("day", F("as_of_at"), F("conflict__time_zone"))
     as_dated = Concat("as_of_precision", Cast("as_of_at", TextField()))
     to_the_day = When(as_of_precision__in=TO_THE_DAY, then=day)
-    return tolls.annotate(
-        group_counted=Lower("group"),
-        unit_counted=Lower("unit"),
-        about_when=Case(to_the_day, default=as_dated, output_field=TextField()),
-    )
+    about_when = Case(to_the_day, default=as_dated, output_field=TextField())
+    key = JSONArray("conflict", "measure", Lower("group"), Lower("unit"), about_when)
+    return tolls.annotate(same=Cast(key, TextField()))
 
 
 def first_of_each(tolls: Any) -> QuerySet[Toll]:
     """Of ``counted`` tolls of the same thing at about the same time the earliest."""
-    place = Window(RowNumber(), partition_by=[F(each) for each in SAME], order_by=IN_ORDER)
+    place = Window(RowNumber(), partition_by=F("same"), order_by=IN_ORDER)
     placed = tolls.order_by().annotate(place=place)
     return tolls.filter(pk__in=placed.filter(place=1).values("pk"))
 
@@ -54,25 +51,19 @@ def disputed(tolls: Any) -> Any:
     )
     apart = Q(value_to__lt=OuterRef("value_from")) | Q(value_from__gt=OuterRef("value_to"))
     of_one_time = Q(as_of_span__overlap=OuterRef("as_of_span"))
-    others = told.filter(apart & of_one_time, **{name: OuterRef(name) for name in SAME})
+    others = told.filter(apart & of_one_time, same=OuterRef("same"))
     return told.filter(Exists(others))
 
 
 def compare(firsts: Sequence[Any], tolls: Any) -> None:
     """Set of each the ``claims`` of the same among ``counted`` tolls, and what they come to."""
-    keys = {name: OuterRef(name) for name in SAME}
-    shown = counted(Toll.objects.filter(pk__in=[each.pk for each in firsts]))
-    claims: dict[tuple[Any, ...], list[Toll]] = {}
-    for toll in tolls.filter(Exists(shown.filter(**keys))).order_by(*IN_ORDER):
-        claims.setdefault(_key(toll), []).append(toll)
+    claims: dict[str, list[Toll]] = {each.same: [] for each in firsts}
+    for toll in tolls.filter(same__in=list(claims)).order_by(*IN_ORDER):
+        claims[toll.same].append(toll)
     for each in firsts:
-        each.claims = claims[_key(each)]
+        each.claims = claims[each.same]
         each.counted_as_of = _as_of(each.claims)
         each.compared = {"value": _outcome(each.claims)}
-
-
-def _key(toll: Any) -> tuple[Any, ...]:
-    return (toll.conflict_id, *(getattr(toll, name) for name in SAME[1:]))
 
 
 def _outcome(tolls: list[Toll]) -> Outcome:

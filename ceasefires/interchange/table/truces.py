@@ -75,7 +75,7 @@ PARTS = [
     fuzzy("ended"),
     one_of("end_type", EndType, ""),
     instant("ended_known_from"),
-    instant("known_from"),
+    instant("known_from")._replace(shown=()),
     one_of("follows_as", FollowsAs, ""),
     text(Ceasefire, "ethprio_id", name="identifiers_ethprio"),
     text(Ceasefire, "pax_id", name="identifiers_pax"),

@@ -1,5 +1,6 @@
 """The formats that can be imported, by name."""
 
+from .ethprio.loading import EthPrio
 from .importing import Format
 
-FORMATS: dict[str, Format] = {}
+FORMATS: dict[str, Format] = {each.name: each for each in (EthPrio(),)}

@@ -69,14 +69,27 @@ PURPOSES = {
 MEDIATED = {"0": "none", "1": "unnamed", UNCLEAR: "unclear"}
 # Kept as they are: their meaning is not confirmed, or the tracker has no field for them.
 RAW = ("timing", "link", "ddr", "truce")
+SILENT = {"ddr", "truce"}  # of which 0 says that there is nothing to keep
 RAW_OF_ACTOR = ("nsa_frac", "splinter")
 LINKS = "link_id"
 IDENTIFIERS = {"ucdp_conflict": "ucdp_acd_id", "ucdp_dyad": "ucdp_dyad", "pax_id": "pax_id"}
 
-REQUIRED = (
-    "id uniq_id cc location ucdp_actor_id actor_name ended fixed fixed_time mediator_nego "
-    "mediator_send"
-).split() + [
+# What a ceasefire and its conflict have a field for, and a coding says only where rows differ.
+STORED = {
+    *CODED, "purpose", "declared", "effective", "planned_duration", "ucdp_conflict", "pax_id",
+    "location",
+}  # fmt: skip
+# The column of each field whose rows may differ, as the report calls it.
+COLUMNS = (
+    {field: column for field, (column, _codes) in CODED.items()}
+    | IDENTIFIERS
+    | DATES
+    | {"purpose": "p_*", "planned_duration": "fixed_time", "mediator": "mediator_send"}
+)
+
+REQUIRED = [
+    *("id", "uniq_id", "cc", "location", "ucdp_actor_id", "actor_name", "ended"),
+    *("fixed", "fixed_time", "mediator_nego", "mediator_send"),
     *(f"{date}_{part}" for date in DATES.values() for part in ("yr", "month", "day")),
     *(column for column, _codes in CODED.values()),
     *PURPOSES,

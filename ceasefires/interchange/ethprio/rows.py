@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ceasefires.interchange.cells import Cells, needed, text, whole
 from ceasefires.interchange.findings import Bad
 
+from .actors import Actor
 from .codes import (
     CODED,
     DATES,
@@ -18,6 +19,7 @@ from .codes import (
     PURPOSES,
     RAW,
     RAW_OF_ACTOR,
+    SILENT,
     UNCLEAR,
     Codes,
 )
@@ -31,17 +33,6 @@ A_CENTURY = 36525  # days
 DAYS = re.compile(r"[1-9][0-9]{0,5}")
 SAYS_NOTHING = {"", "0", UNCLEAR}
 FIXED = {"0": "0", "1": "1", UNCLEAR: ""}
-
-
-class Actor(NamedTuple):
-    """By its UCDP id; where it has none, by its name."""
-
-    ucdp_id: str
-    name: str
-
-    @property
-    def key(self) -> str:
-        return self.ucdp_id or self.name
 
 
 class End(NamedTuple):
@@ -71,7 +62,6 @@ class Row:
     number: str
     ceasefire: str
     country: str
-    location: str
     actor: Actor
     end: End
     said: Mapping[str, Values]
@@ -87,11 +77,10 @@ def read(line: int, cells: Cells) -> Row:
         number=_number(cells, "id"),
         ceasefire=_number(cells, "uniq_id"),
         country=_number(cells, "cc"),
-        location=_named(cells, "location"),
         actor=Actor(_identifier(cells, "ucdp_actor_id"), name),
         end=End(_coded(cells, "ended", ENDED), date_of(cells, DATES["ended"]).known),
         said={field: values for field, values in _said(cells) if values},
-        of_actor={each: code for each in RAW_OF_ACTOR if (code := _raw(cells, each)) != "0"},
+        of_actor={each: code for each in RAW_OF_ACTOR if (code := _raw(cells, each)).strip("0")},
         remarks=tuple(Remark(line, *each) for each in _remarks(cells)),
     )
 
@@ -104,7 +93,9 @@ def _said(cells: Cells) -> Iterator[tuple[str, Values]]:
     for field, column in IDENTIFIERS.items():
         yield field, _known(_identifier(cells, column))
     for column in RAW:
-        yield column, _known(_raw(cells, column))
+        code = _raw(cells, column)
+        yield column, _known("" if column in SILENT and code == "0" else code)
+    yield "location", (_named(cells, "location"),)
     yield "purpose", tuple(_purposes(cells))
     yield "mediator", _mediator(cells)
     yield "link_ids", _known(", ".join(_links(cells)))

@@ -15,6 +15,7 @@ from .rows import End
 from .wanting import Wanted
 from .wording import locator
 
+AT_ONCE = 200  # rows: a statement may take only so long
 CITED_OF_PART = ["role", "side", "ended", "end_type"]
 
 
@@ -81,7 +82,7 @@ class Desk:
 
     def store(self) -> None:
         """What is cited already by the same rows of the same source stays as it is."""
-        Ceasefire.objects.bulk_create(self.ceasefires)
-        Participation.objects.bulk_create(self._parts)
-        Citation.objects.bulk_create(self._citations, ignore_conflicts=True)
-        Coding.objects.bulk_create(self._codings)
+        Ceasefire.objects.bulk_create(self.ceasefires, AT_ONCE)
+        Participation.objects.bulk_create(self._parts, AT_ONCE)
+        Citation.objects.bulk_create(self._citations, AT_ONCE, ignore_conflicts=True)
+        Coding.objects.bulk_create(self._codings, AT_ONCE)

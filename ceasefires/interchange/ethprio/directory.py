@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
+from ceasefires.interchange.importing import Origin
 from ceasefires.models import Citation, Conflict, Party, Source
 
 from .actors import Actor
@@ -45,6 +46,7 @@ class Parties:
         self._by_id: dict[str, Party] = {}
         self._by_name: dict[str, Party] = {}
         self._by_state: dict[str, Party] = {}
+        self._by_slug: dict[str, Party] = {}
         for party in Party.objects.order_by("pk"):
             self._add(party)
 
@@ -53,16 +55,24 @@ class Parties:
 
     def find(self, actor: Actor, kind: str) -> Party | None:
         """One with another UCDP id is another party, whatever it is called."""
+        if not actor.ucdp_id:
+            return self._named(actor.name, kind) or self._renamed(actor.name, kind)
         if found := self._by_id.get(actor.ucdp_id):
             return found
         named = self._named(actor.name, kind)
-        return None if named and named.ucdp_id and actor.ucdp_id else named
+        return None if named and named.ucdp_id else named
 
     def mediator(self, name: str) -> Party | None:
         """Made only where it is certain who that is."""
-        known = known_as(name)
-        found = self._named(known.name, known.kind) if known else self._named(name)
-        return found or (self._made(known.name, known.kind) if known else None)
+        if not (known := known_as(name)):
+            return self._named(name)
+        found = self._named(known.name, known.kind) or self._named(name)
+        return found or self._renamed(*known) or self._made(*known)
+
+    def _renamed(self, name: str, kind: str) -> Party | None:
+        """Whom somebody has called otherwise since an import made it: a slug stays."""
+        found = self._by_slug.get(words_of(name))
+        return found if found and found.kind == kind else None
 
     def _named(self, name: str, kind: str = "") -> Party | None:
         if found := self._by_name.get(name.casefold()):
@@ -80,6 +90,7 @@ class Parties:
         if party.ucdp_id:
             self._by_id.setdefault(party.ucdp_id, party)
         self._by_name.setdefault(party.name.casefold(), party)
+        self._by_slug[party.slug] = party
         for state in states_in(party.name) if party.kind == STATE else ():
             self._by_state.setdefault(state, party)
 
@@ -116,13 +127,15 @@ class Conflicts:
         self._by_id = {each.ucdp_id: each for each in known if each.ucdp_id}
         self._by_slug = {each.slug: each for each in known}
 
-    def find(self, ceasefire: Ceasefire) -> Conflict | None:
+    def of(self, ceasefire: Ceasefire, origin: Origin) -> Conflict:
+        """One that is there, or a new one, which is cited."""
         if ceasefire.conflict:
-            return self._by_id.get(ceasefire.conflict)
-        return self._by_slug.get(_unnamed(ceasefire.location))
+            found = self._by_id.get(ceasefire.conflict)
+        else:
+            found = self._by_slug.get(_unnamed(ceasefire.location))
+        return found or self._made(ceasefire, origin.source())
 
-    def made(self, ceasefire: Ceasefire, source: Source) -> Conflict:
-        """A new one, which is cited."""
+    def _made(self, ceasefire: Ceasefire, source: Source) -> Conflict:
         if not ceasefire.conflict:
             return self._made_unnamed(ceasefire, source)
         ucdp_id, place = ceasefire.conflict, self._places[ceasefire.conflict]

@@ -63,7 +63,7 @@ class Ceasefire:
 
 def apart(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     """The rows of a ceasefire, and those that tell of another one under the same identifier."""
-    dates = {row.number: _begun(row) for row in rows}
+    dates = {row.number: begun(row) for row in rows}
     chosen = _most(date for date in dates.values() if date)
     if not chosen:
         return list(rows), []
@@ -74,7 +74,7 @@ def apart(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     return [row for row in rows if row not in strays], strays
 
 
-def _begun(row: Row) -> str:
+def begun(row: Row) -> str:
     given = row.said.get("declared") or row.said.get("effective") or ("",)
     return given[0]
 
@@ -90,7 +90,8 @@ def joined(rows: Sequence[Row], actors: Actors) -> Ceasefire:
     rows = sorted(rows, key=lambda row: (int(row.number), row.line))
     said = dict(_chosen(rows))
     location = said["location"][0]
-    parts = tuple(_parts(rows, actors, location, said.get("effective", ("",))[0]))
+    effective = said.get("effective", ("",))[0]
+    parts = tuple(sorted(_parts(rows, actors, location, effective), key=_a_first))
     told = [*_told(rows, said), *_told_of_actors(rows, actors, parts)]
     return Ceasefire(
         identifier=rows[0].ceasefire,
@@ -123,6 +124,10 @@ def _parts(rows: Sequence[Row], actors: Actors, location: str, effective: str) -
     for actor, own in by_actor.items():
         end = _possible(_latest(own), effective)
         yield Part(actor, kinds[actor], letters.get(actor, ""), end, _numbers(own))
+
+
+def _a_first(part: Part) -> str:
+    return part.side or "z"
 
 
 def _by_actor(rows: Sequence[Row], actors: Actors) -> dict[Actor, list[Row]]:

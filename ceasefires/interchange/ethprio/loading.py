@@ -12,7 +12,7 @@ from . import NAME
 from .actors import Actors
 from .codes import REQUIRED
 from .directory import places_of
-from .joining import Ceasefire, apart, joined
+from .joining import Ceasefire, apart, begun, joined
 from .rows import Row, read
 from .vanishing import vanished
 from .writing import Writing
@@ -73,7 +73,7 @@ class Loader:
                 self.met.add(rows[-1].ceasefire)
             except Bad as bad:
                 origin.refuse(line.number, bad)
-                broken.setdefault(line.cells["uniq_id"], line.number)
+                broken.setdefault(line.cells["uniq_id"].removesuffix(".0"), line.number)
         for row in rows:
             if other := broken.get(row.ceasefire):
                 told = f"is of one ceasefire with line {other}, which is refused."
@@ -100,7 +100,9 @@ def _own(rows: Sequence[Row], origin: Origin) -> list[Row]:
     """The rows of a ceasefire, without those of another that the dataset gives the same id."""
     own, strays = apart(rows)
     for row in strays:
-        told = f"is that of another ceasefire, which rows {own[0].number} and others tell of."
+        told = (
+            f"is that of another ceasefire: row {own[0].number} has it as one of {begun(own[0])}."
+        )
         origin.refuse(row.line, Bad("uniq_id", row.ceasefire, told))
     return own
 

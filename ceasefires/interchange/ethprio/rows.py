@@ -108,7 +108,7 @@ def _known(value: str) -> Values:
 
 def _number(cells: Cells, field: str) -> str:
     needed(cells, field)
-    return str(whole(cells, field, most=LARGEST))
+    return str(whole(cells, field, least=1, most=LARGEST))
 
 
 def _identifier(cells: Cells, field: str) -> str:
@@ -161,9 +161,13 @@ def _links(cells: Cells) -> Iterator[str]:
             yield _number(cells, column)
 
 
+def _days(cells: Cells) -> str:
+    return cells["fixed_time"].removesuffix(".0")
+
+
 def _duration(cells: Cells) -> Iterator[tuple[str, Values]]:
     """In days where it was fixed to some; else the codes that say what is known."""
-    fixed, days = _coded(cells, "fixed", FIXED), cells["fixed_time"]
+    fixed, days = _coded(cells, "fixed", FIXED), _days(cells)
     if not DAYS.fullmatch(days):
         yield "fixed", _known(fixed)
     elif fixed == "1" and int(days) < A_CENTURY:
@@ -176,7 +180,7 @@ def _remarks(cells: Cells) -> Iterator[tuple[str, str, str]]:
     for column in DATES.values():
         if lost := date_of(cells, column).lost:
             yield column, lost, "a part is known within one that is not: the greater alone counts."
-    days = cells["fixed_time"]
+    days = _days(cells)
     if days not in SAYS_NOTHING and not DAYS.fullmatch(days):
         yield "fixed_time", days, "is no number of days: words are not stored."
     said = dict(_duration(cells))

@@ -18,7 +18,7 @@ from .wanting import Wanted
 STAYS = "was changed here since an import wrote it: that stays, and this is kept as a coding."
 GONE = "was withdrawn here since an import wrote it: this is kept as a coding."
 NO_MORE = "was changed here since an import wrote it: it stays, although no row tells of it now."
-PART_COLUMNS = ("side", "ended_at", "ended_precision", "end_type")
+PART_COLUMNS = ("party_id", "role", "side", "ended_at", "ended_precision", "end_type")
 
 
 class Update:

@@ -6,7 +6,7 @@ from functools import cached_property
 from ceasefires.actions import take_turn
 from ceasefires.interchange.findings import Bad
 from ceasefires.interchange.importing import Origin
-from ceasefires.models import Ceasefire
+from ceasefires.models import Ceasefire, Conflict
 
 from .columns import told_as, values_of
 from .desk import Desk
@@ -37,11 +37,20 @@ class Writing:
         return History(self.own)
 
     def run(self) -> dict[str, list[Bad]]:
-        """Notes by identifier."""
+        """Notes by identifier. Who acts is found or made before who mediates, whose UCDP id
+        nobody gives."""
+        for given in filter(self._is_ours, self.given):
+            for part in given.parts:
+                self.parties.actor(part.actor, part.kind)
         for given in self.given:
             self._write(given)
         self.desk.store()
         return self.desk.notes
+
+    def _is_ours(self, given: Given) -> bool:
+        """New, or what an import has made."""
+        there = self.existing.get(given.identifier)
+        return there.pk in self.own if there else given.identifier not in self.gone
 
     def _write(self, given: Given) -> None:
         counts, there = self.origin.counts, self.existing.get(given.identifier)
@@ -62,11 +71,10 @@ class Writing:
 
     def _create(self, given: Given) -> None:
         zone = zone_of(given.country)
-        conflict = self.conflicts.find(given) or self.conflicts.made(given, self.desk.source)
         made = Ceasefire(
             slug=slug_of(given),
             name=name_of(given),
-            conflict=conflict,
+            conflict=self.conflicts.of(given, self.origin),
             time_zone=zone,
             ethprio_id=given.identifier,
             **values_of(given, zone),
@@ -83,15 +91,21 @@ class Writing:
     def _update(self, given: Given, there: Ceasefire) -> bool:
         """Whether anything of what an import made is no more as the dataset has it."""
         update = Update(given, there, self.desk, lambda: self.history)
-        conflict = self.conflicts.find(given) or self.conflicts.made(given, self.desk.source)
-        fields = update.fields(values_of(given, there.time_zone) | {"conflict": conflict})
+        fields = update.fields(
+            values_of(given, there.time_zone) | self._other_conflict(given, there)
+        )
         parts = update.parts(self._wanted(given))
         told = [*besides(given, self.parties), *update.kept]
         return self.desk.code(there, given, told) or fields or parts
 
+    def _other_conflict(self, given: Given, there: Ceasefire) -> dict[str, Conflict]:
+        """The conflict that it is to be moved to; none where it is in one of that UCDP id."""
+        stays = given.conflict and there.conflict.ucdp_id == given.conflict
+        return {} if stays else {"conflict": self.conflicts.of(given, self.origin)}
+
     def _beside(self, given: Given, there: Ceasefire) -> bool:
         """Whether the dataset says anything of a ceasefire of others that it did not say before."""
-        here = set(there.participations.values_list("party_id", flat=True))
+        here = {each.party_id for each in there.participations.all()}
         absent = []
         for part in given.parts:
             party = self.parties.find(part.actor, part.kind)

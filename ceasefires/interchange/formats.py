@@ -2,5 +2,6 @@
 
 from .ethprio.loading import EthPrio
 from .importing import Format
+from .table import TABLE
 
-FORMATS: dict[str, Format] = {each.name: each for each in (EthPrio(),)}
+FORMATS: dict[str, Format] = {each.name: each for each in (EthPrio(), TABLE)}

@@ -224,6 +224,13 @@ def test_codes_of_unconfirmed_meaning_are_kept_as_they_are():
     assert found.of_actor == {"nsa_frac": "1", "splinter": "-1"}
 
 
+def test_codes_that_one_word_stands_for_are_told_apart():
+    said = [row(written=code).said for code in (0, 1, 2)]
+    assert [each.get("written_code") for each in said] == [None, None, ("2",)]
+    said = [row(enforcement=code).said for code in (2, 3, -1)]
+    assert [each.get("enforcement_code") for each in said] == [None, ("3",), None]
+
+
 def test_identifiers_of_minus_one_are_none():
     found = row(ucdp_actor_id=-1, ucdp_acd_id=-1, ucdp_dyad=850, pax_id=0)
     assert (found.actor.ucdp_id, found.said["ucdp_dyad"]) == ("", ("850",))

@@ -58,6 +58,8 @@ CODED: dict[str, tuple[str, Codes]] = {
         },
     ),
 }
+# Codes that say more, or something else, than the word that they are read as.
+BLURRED = {"written": "2", "enforcement": "3"}
 PURPOSES = {
     "p_humanitarian": Purpose.HUMANITARIAN.value,
     "p_peaceprocess": Purpose.PEACE_PROCESS.value,

@@ -10,6 +10,7 @@ from ceasefires.interchange.findings import Bad
 
 from .actors import Actor
 from .codes import (
+    BLURRED,
     CODED,
     DATES,
     ENDED,
@@ -95,6 +96,8 @@ def _said(cells: Cells) -> Iterator[tuple[str, Values]]:
     for column in RAW:
         code = _raw(cells, column)
         yield column, _known("" if column in SILENT and code == "0" else code)
+    for column, code in BLURRED.items():
+        yield f"{column}_code", _known(code if _raw(cells, column) == code else "")
     yield "location", (_named(cells, "location"),)
     yield "purpose", tuple(_purposes(cells))
     yield "mediator", _mediator(cells)

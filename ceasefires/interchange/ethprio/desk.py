@@ -1,6 +1,8 @@
 """What one attempt at writing adds, stored at the end all at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
 
 from ceasefires.interchange.findings import Bad
 from ceasefires.interchange.importing import Origin
@@ -81,8 +83,27 @@ class Desk:
         self._citations.append(cited)
 
     def store(self) -> None:
-        """What is cited already by the same rows of the same source stays as it is."""
-        Ceasefire.objects.bulk_create(self.ceasefires, AT_ONCE)
+        """A ceasefire comes after its parts and citations, so that its state is derived but once.
+
+        What is cited already by the same rows of the same source stays as it is.
+        """
+        with connection.cursor() as cursor:
+            # Triggers keep the plans that they make while tables are small, which read all of them.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        _number(self.ceasefires)
         Participation.objects.bulk_create(self._parts, AT_ONCE)
         Citation.objects.bulk_create(self._citations, AT_ONCE, ignore_conflicts=True)
+        Ceasefire.objects.bulk_create(self.ceasefires, AT_ONCE)
         Coding.objects.bulk_create(self._codings, AT_ONCE)
+
+
+def _number(ceasefires: Sequence[Ceasefire]) -> None:
+    """Give them the keys by which others refer to them, before they are stored."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('ceasefires_ceasefire', 'id'))"
+            " FROM generate_series(1, %s)",
+            [len(ceasefires)],
+        )
+        for ceasefire, (key,) in zip(ceasefires, cursor.fetchall(), strict=True):
+            ceasefire.pk = key

@@ -27,7 +27,7 @@ from .ceasefires import (
     suspend,
     unended_parts,
 )
-from .records import Refused, hold, withdraw
+from .records import Refused, hold, take_turn, withdraw
 
 __all__ = [
     "FIGURES",
@@ -50,6 +50,7 @@ __all__ = [
     "settle_figures",
     "supersede",
     "suspend",
+    "take_turn",
     "unended_parts",
     "verify",
     "withdraw",

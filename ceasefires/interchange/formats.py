@@ -1,6 +1,7 @@
 """The formats that can be imported, by name."""
 
+from .ethprio.loading import EthPrio
 from .importing import Format
 from .table import TABLE
 
-FORMATS: dict[str, Format] = {each.name: each for each in (TABLE,)}
+FORMATS: dict[str, Format] = {each.name: each for each in (EthPrio(), TABLE)}

@@ -1,0 +1,291 @@
+"""What an import of ETH/PRIO's dataset leaves, changes and withdraws where it has been before."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from ceasefires.interchange.importing import Counts
+from ceasefires.models import Ceasefire, Citation, Coding, Conflict, Participation, Party, Version
+from ceasefires.recording import recorded
+from tests.factories import make_assessment, make_coding, make_participation, make_violation
+
+from .ethprio_import import imported
+from .ethprio_rows import GOVERNMENT, REBELS, both, cells
+
+pytestmark = pytest.mark.django_db
+
+MEDIATED = {"mediator_nego": 1, "mediator_send": "UN"}
+
+
+@pytest.fixture
+def imports(tmp_path):
+    return lambda *rows, **options: imported(tmp_path, rows, **options)
+
+
+def part(name):
+    return Participation.objects.get(party__name=name)
+
+
+def codings(**about):
+    return list(Coding.objects.filter(**about).values_list("field", "value"))
+
+
+def edit(record, **changes):
+    """As an editor does it."""
+    with recorded(editor=1, reason="As another source has it.", request_id="edit-1"):
+        for name, value in changes.items():
+            setattr(record, name, value)
+        record.save()
+
+
+def withdraw(record):
+    with recorded(editor=1, reason="It never was.", request_id="edit-2"):
+        record.delete()
+
+
+def rows(**given):
+    return both(partial=0, ended=2, end="1995/2/9", **MEDIATED, **given)
+
+
+def test_the_same_rows_again_change_nothing(imports):
+    imports(*rows())
+    stamps = Ceasefire.objects.get().updated, Version.objects.count()
+    outcome = imports(*rows())
+    assert outcome.counts == Counts(read=2, unchanged=1)
+    assert (Ceasefire.objects.get().updated, Version.objects.count()) == stamps
+
+
+def test_the_same_rows_in_another_file_change_nothing_and_make_no_source(imports):
+    imports(*rows())
+    versions = Version.objects.count()
+    outcome = imports(*rows(comment="new in this release"))
+    assert outcome.counts == Counts(read=2, unchanged=1)
+    assert Version.objects.count() == versions
+
+
+def test_a_changed_value_updates_its_field_and_cites_the_new_file(imports):
+    imports(*rows())
+    first = Citation.objects.get(ceasefire__isnull=False)
+    later = both(partial=1, ended=2, end="1995/2/9", **MEDIATED)
+    outcome = imports(*later)
+    assert outcome.counts == Counts(read=2, updated=1)
+    assert Ceasefire.objects.get().scope == "partial"
+    new = Citation.objects.filter(ceasefire__isnull=False).exclude(pk=first.pk).get()
+    assert (new.fields, new.source != first.source) == (["scope"], True)
+    assert codings(field="scope") == []
+
+
+def test_a_changed_end_updates_the_part_and_is_known_from_the_new_file(imports):
+    imports(*both(ended=0))
+    imports(*both(ended=2, end="1995/2/9"), published=datetime(2024, 1, 1).date())
+    ended = part("Contra/FDN")
+    assert (ended.end_type, ended.ended_known_from) == (
+        "violence",
+        datetime(2024, 1, 1, tzinfo=UTC),
+    )
+    assert Ceasefire.objects.get().public_from == datetime(2022, 10, 26, tzinfo=UTC)
+
+
+def test_an_end_that_is_told_no_more_is_taken_back(imports):
+    imports(*rows())
+    imports(*both(partial=0, ended=0, **MEDIATED))
+    assert (part("Contra/FDN").end_type, part("Contra/FDN").ended_known_from) == ("", None)
+
+
+def test_values_go_back_and_forth_with_the_files(imports):
+    for partial, scope in ((0, "full"), (1, "partial"), (0, "full")):
+        imports(*both(partial=partial))
+        assert Ceasefire.objects.get().scope == scope
+
+
+def test_a_field_that_an_editor_changed_stays_and_the_datasets_value_is_a_coding(imports):
+    imports(*rows())
+    edit(Ceasefire.objects.get(), scope="unknown")
+    outcome = imports(*rows())
+    assert Ceasefire.objects.get().scope == "unknown"
+    assert codings(field="scope") == [("scope", "full")]
+    reason = "was changed here since an import wrote it: that stays, and this is kept as a coding."
+    assert outcome.told == [("note", 2, "partial", reason)]
+    assert outcome.counts == Counts(read=2, updated=1)
+    versions = Version.objects.count()
+    assert imports(*rows()).counts == Counts(read=2, unchanged=1)
+    assert Version.objects.count() == versions
+
+
+def test_other_fields_of_an_edited_ceasefire_are_still_updated(imports):
+    imports(*rows())
+    edit(Ceasefire.objects.get(), scope="unknown")
+    imports(*both(partial=0, written=1, ended=2, end="1995/2/9", **MEDIATED))
+    assert (Ceasefire.objects.get().scope, Ceasefire.objects.get().written) == ("unknown", "yes")
+
+
+def test_a_field_that_an_editor_put_back_is_updated_again(imports):
+    imports(*rows())
+    edit(Ceasefire.objects.get(), scope="unknown")
+    edit(Ceasefire.objects.get(), scope="full")
+    imports(*both(partial=1, ended=2, end="1995/2/9", **MEDIATED))
+    assert Ceasefire.objects.get().scope == "partial"
+
+
+def test_a_part_that_an_editor_changed_stays_and_the_datasets_end_is_a_coding(imports):
+    imports(*rows())
+    edit(part("Contra/FDN"), end_type="withdrawn")
+    outcome = imports(*rows())
+    assert part("Contra/FDN").end_type == "withdrawn"
+    assert codings(field="ended") == [("ended", "Contra/FDN: violence, 1995-02-09")]
+    assert [each[2] for each in outcome.told] == ["end"]
+
+
+@pytest.mark.parametrize("name", ["Contra/FDN", "United Nations"])
+def test_a_part_that_an_editor_withdrew_is_not_added_again(imports, name):
+    imports(*rows())
+    withdraw(part(name))
+    outcome = imports(*rows())
+    assert not Participation.objects.filter(party__name=name).exists()
+    assert name in {value for _field, value in codings()}
+    assert [each[3] for each in outcome.told] == [
+        "was withdrawn here since an import wrote it: this is kept as a coding."
+    ]
+
+
+def test_a_new_actor_has_a_part_and_one_that_is_told_of_no_more_has_none(imports):
+    imports(*rows())
+    other = {"ucdp_actor_id": 5803, "actor_name": "Recontra"}
+    outcome = imports(rows()[0], rows()[1] | {key: str(value) for key, value in other.items()})
+    parties = Participation.objects.values_list("party__name", flat=True)
+    assert set(parties) == {"Government of Nicaragua", "Recontra", "United Nations"}
+    assert outcome.counts == Counts(read=2, updated=1)
+
+
+def test_a_part_that_is_told_of_no_more_stays_where_an_editor_changed_it(imports):
+    imports(*rows())
+    edit(part("United Nations"), role="monitor")
+    outcome = imports(*both(partial=0, ended=2, end="1995/2/9", mediator_nego=0))
+    assert part("United Nations").role == "monitor"
+    assert [each[2] for each in outcome.told] == ["actor_name"]
+
+
+def test_an_edited_end_of_a_part_that_is_told_of_no_more_stays(imports):
+    imports(*rows())
+    edit(part("Contra/FDN"), end_type="withdrawn")
+    outcome = imports(rows()[0])
+    assert part("Contra/FDN").end_type == "withdrawn"
+    assert [each[2] for each in outcome.told] == ["actor_name"]
+
+
+def test_a_part_that_an_editor_added_stays(imports):
+    imports(*rows())
+    with recorded(request_id="edit-3"):
+        added = make_participation(ceasefire=Ceasefire.objects.get(), role="monitor")
+    assert imports(*rows()).counts == Counts(read=2, unchanged=1)
+    assert Participation.objects.filter(pk=added.pk).exists()
+
+
+def test_a_coding_that_was_withdrawn_is_not_made_again(imports):
+    imports(*rows())
+    withdraw(Coding.objects.get(field="timing"))
+    assert imports(*rows()).counts == Counts(read=2, unchanged=1)
+    assert codings(field="timing") == []
+
+
+def test_a_ceasefire_that_was_withdrawn_is_not_made_again(imports):
+    imports(*rows())
+    withdraw(Ceasefire.objects.get())
+    outcome = imports(*rows())
+    assert not Ceasefire.objects.exists()
+    assert outcome.told == [("note", 2, "uniq_id", "was withdrawn here: it is not imported again.")]
+    assert outcome.counts == Counts(read=2, unchanged=1)
+
+
+def test_renamed_parties_and_conflicts_are_found_again(imports):
+    imports(*rows(ucdp_acd_id=336), cells(uniq_id=93002, id=9, ucdp_actor_id=-1, actor_name="X"))
+    for record in [*Party.objects.all(), *Conflict.objects.all()]:
+        edit(record, name=f"{record.name}, as others call it")
+    counts = Party.objects.count(), Conflict.objects.count(), Participation.objects.count()
+    again = imports(
+        *rows(ucdp_acd_id=336), cells(uniq_id=93002, id=9, ucdp_actor_id=-1, actor_name="X")
+    )
+    assert again.counts == Counts(read=3, unchanged=2)
+    found = Party.objects.count(), Conflict.objects.count(), Participation.objects.count()
+    assert found == counts
+
+
+def test_a_ceasefire_stays_in_its_conflict_where_another_gets_the_same_ucdp_id(imports):
+    war = Conflict.objects.create(slug="war", name="War", time_zone="UTC")
+    imports(cells(ucdp_acd_id=336))
+    edit(war, ucdp_id="336")
+    assert imports(cells(ucdp_acd_id=336)).counts == Counts(read=1, unchanged=1)
+
+
+def test_a_ceasefire_moves_with_the_dataset_to_another_conflict(imports):
+    imports(cells(ucdp_acd_id=336))
+    imports(cells(ucdp_acd_id=337))
+    assert Ceasefire.objects.get().conflict.ucdp_id == "337"
+
+
+SECOND = {"uniq_id": 93002, "id": 5}
+
+
+def test_what_a_complete_file_does_not_tell_of_is_withdrawn(imports):
+    imports(*rows(), *rows(**SECOND))
+    outcome = imports(*rows(), complete=True)
+    assert [each.ethprio_id for each in Ceasefire.objects.all()] == ["93001"]
+    assert outcome.counts == Counts(read=2, unchanged=1, withdrawn=1)
+    gone = Version.objects.filter(resource="ceasefires", part="", action="deleted").get()
+    assert gone.reason == "ethprio.csv does not tell of it any more."
+
+
+def test_a_file_that_is_not_complete_withdraws_nothing(imports):
+    imports(*rows(), *rows(**SECOND))
+    assert imports(*rows()).counts.withdrawn == 0
+    assert Ceasefire.objects.count() == 2
+
+
+def test_a_withdrawn_ceasefire_that_is_told_of_again_is_there_again(imports):
+    imports(*rows(), *rows(**SECOND))
+    imports(*rows(), complete=True)
+    assert imports(*rows(), *rows(**SECOND)).counts.created == 1
+    assert Ceasefire.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        lambda ceasefire: make_violation(ceasefire=ceasefire),
+        lambda ceasefire: make_coding(ceasefire=ceasefire),
+        lambda ceasefire: make_assessment(ceasefire=ceasefire),
+        lambda ceasefire: make_participation(ceasefire=ceasefire),
+        lambda ceasefire: edit(ceasefire, scope="unknown"),
+    ],
+    ids=["violation", "coding", "assessment", "part", "edit"],
+)
+def test_what_others_have_recorded_something_of_stays_and_is_told(imports, record):
+    imports(*rows(), *rows(**SECOND))
+    record(Ceasefire.objects.get(ethprio_id="93002"))
+    outcome = imports(*rows(), complete=True)
+    assert Ceasefire.objects.count() == 2
+    assert outcome.counts.withdrawn == 0
+    assert [each[:3] for each in outcome.told] == [("note", 1, "uniq_id")]
+
+
+def test_nothing_is_withdrawn_where_rows_were_refused(imports):
+    imports(*rows(), *rows(**SECOND))
+    broken = cells(uniq_id=93003, id=9, side=9)
+    outcome = imports(*rows(), broken, complete=True, keep_good=True)
+    assert (Ceasefire.objects.count(), outcome.counts.withdrawn) == (2, 0)
+    assert outcome.told[-1][:3] == ("note", 1, "uniq_id")
+
+
+def test_what_no_import_made_is_never_withdrawn(imports):
+    Ceasefire.objects.create(
+        slug="a", name="A", conflict=Conflict.objects.create(slug="b", name="B", time_zone="UTC"),
+        ethprio_id="1",
+    )  # fmt: skip
+    imports(*rows(), complete=True)
+    assert Ceasefire.objects.filter(slug="a").exists()
+
+
+def test_a_party_keeps_the_name_that_it_was_made_with(imports):
+    imports(cells(**GOVERNMENT), cells(id=2, uniq_id=93002, **REBELS))
+    imports(cells(**GOVERNMENT | {"actor_name": "Goverment of Nicaragua"}))
+    assert Party.objects.get(ucdp_id="14").name == "Government of Nicaragua"

@@ -5,6 +5,7 @@ from django.db.models import URLField
 from django.http import HttpRequest
 
 from ceasefires.models import Citation, Source
+from ceasefires.models.fields import ImportedFile
 from ceasefires.models.source import TARGETS
 
 from .filters import PickFilter
@@ -22,11 +23,20 @@ class SourceAdmin(RecordAdmin):
         ("publisher", "title"),
         ("published_at", "published_precision", "accessed"),
         ("link", "licence"),
+        "imported",
     ]
+    readonly_fields = ["imported"]
 
     @admin.display(description="published")
     def published_in_words(self, source: Source) -> str:
         return in_words(source.published)
+
+    @admin.display(description="imported file", empty_value="none")
+    def imported(self, source: Source) -> str | None:
+        name, sha256, *counts = source.file
+        rows = zip(ImportedFile._fields[2:], counts, strict=True)
+        told = ", ".join(f"{number:,} {what}" for what, number in rows if number)
+        return f"{name} ({source.dataset}; SHA-256 {sha256}): {told}" if name else None
 
 
 class CitationInline(Inline):

@@ -9,10 +9,10 @@ from typing import Any, ClassVar
 import orjson
 from rest_framework.renderers import BaseRenderer
 
+from ceasefires.spreadsheets import escaped
+
 from .rows import Row, Rows
 
-# A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection).
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 AT_ONCE = 500  # lines
 
 
@@ -68,10 +68,6 @@ def _taken(out: io.StringIO) -> bytes:
     out.seek(0)
     out.truncate()
     return written
-
-
-def escaped(cell: str | None) -> str | None:
-    return f"'{cell}" if cell and cell.startswith(RISKY) else cell
 
 
 def _boolean(cell: bool | None) -> str | None:

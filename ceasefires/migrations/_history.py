@@ -40,7 +40,12 @@ PARTS = {
 }
 RESOURCES = {"party": "parties", "negotiationround": "negotiation-rounds"}
 # Columns that later migrations have added, and made tracked (``anew``).
-LATER = {"violation": "figures_basis"}
+LATER = {
+    "violation": "figures_basis",
+    "source": "dataset file_name=file file_sha256=file file_read=file file_created=file "
+    "file_updated=file file_unchanged=file file_unmatched=file file_withdrawn=file "
+    "file_refused=file",
+}
 # What an object's own page lists of another kind, found again by this column.
 ABOUT = {
     "ceasefire": "conflict_id",

@@ -45,6 +45,20 @@ class Quantity(NamedTuple):
     unit: str = ""
 
 
+class ImportedFile(NamedTuple):
+    """A file that was imported, and what became of its rows as it was first."""
+
+    name: str = ""
+    sha256: str = ""
+    read: int | None = None
+    created: int | None = None
+    updated: int | None = None
+    unchanged: int | None = None
+    unmatched: int | None = None
+    withdrawn: int | None = None
+    refused: int | None = None
+
+
 class ColumnGroup:
     """Several columns that read and write as one value of ``value_type``."""
 
@@ -105,6 +119,30 @@ def quantity() -> Any:
         unit=models.CharField(
             max_length=100, blank=True, help_text="What is counted, such as rockets."
         ),
+    )
+
+
+def imported_file() -> Any:
+    def rows(told: str) -> models.Field:
+        return models.PositiveIntegerField(
+            null=True, blank=True, editable=False, help_text=f"How many {told}."
+        )
+
+    return ColumnGroup(
+        ImportedFile,
+        name=models.CharField(
+            max_length=255, blank=True, editable=False, help_text="The name of the file imported."
+        ),
+        sha256=models.CharField(
+            max_length=64, blank=True, editable=False, help_text="The SHA-256 of its bytes."
+        ),
+        read=rows("rows were read"),
+        created=rows("records they made"),
+        updated=rows("records they changed"),
+        unchanged=rows("records already said the same"),
+        unmatched=rows("rows met no ceasefire"),
+        withdrawn=rows("records were withdrawn, as no row tells of them any more"),
+        refused=rows("rows were refused"),
     )
 
 

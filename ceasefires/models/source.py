@@ -9,8 +9,14 @@ from django.db import models
 from django.db.models import Q
 
 from . import constraints
-from .fields import fuzzy_instant
+from .fields import ImportedFile, fuzzy_instant, imported_file
 from .record import Entity, Identified
+
+
+def _counted(given: bool) -> dict[str, bool]:
+    """That each count of an imported file's rows is given, or that none is."""
+    counts = ImportedFile._fields[2:]
+    return {f"file_{name}__isnull": not given for name in counts}
 
 
 class Source(Entity):
@@ -26,6 +32,13 @@ class Source(Entity):
     licence = models.CharField(
         max_length=300, blank=True, help_text="Under what terms it may be used."
     )
+    dataset = models.CharField(
+        max_length=40,
+        blank=True,
+        editable=False,
+        help_text="The format that it was imported as; empty: it was not imported.",
+    )
+    file = imported_file()
 
     class Meta:
         ordering = ["slug"]
@@ -34,6 +47,22 @@ class Source(Entity):
             *constraints.filled("source", "publisher"),
             *constraints.fuzzy_instants("source", "published"),
             *constraints.already_public("source", ["published_at", "accessed"]),
+            constraints.check(
+                "source_file_whole",
+                Q(dataset="", file_name="", file_sha256="", **_counted(False))
+                | ~Q(dataset="") & ~Q(file_name="") & ~Q(file_sha256="") & Q(**_counted(True)),
+                "file: an imported source has a dataset and a whole file; no other has any of it.",
+            ),
+            constraints.check(
+                "source_file_sha256_form",
+                Q(file_sha256="") | Q(file_sha256__regex="^[0-9a-f]{64}$"),
+                "file_sha256: 64 hexadecimal digits.",
+            ),
+            models.UniqueConstraint(
+                fields=["dataset", "file_sha256"],
+                condition=~Q(dataset=""),
+                name="source_file_unique",
+            ),
         ]
 
     @property

@@ -169,6 +169,11 @@ class Violation(Identified):
                 | ~Q(verification__in=REACHED) & Q(verified_at__isnull=True),
                 "verified: needed where a verification was reached, and only there.",
             ),
+            models.UniqueConstraint(
+                fields=["ceasefire", "event"],
+                condition=~Q(event=""),
+                name="violation_event_unique",
+            ),
         ]
 
     def __str__(self) -> str:

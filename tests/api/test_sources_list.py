@@ -27,6 +27,8 @@ def test_a_source_is_shown_whole_and_without_a_local_time(api):
             "link": "https://example.org/truce",
             "accessed": "2014-08-07T10:00:00Z",
             "licence": "CC BY 4.0",
+            "dataset": None,
+            "file": None,
             "updated": shown(source.updated),
         }
     )

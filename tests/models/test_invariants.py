@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from ceasefires.models import CLAIMS, Ceasefire, NegotiationRound, Participation, Party
-from ceasefires.models.fields import FuzzyInstant
+from ceasefires.models.fields import FuzzyInstant, ImportedFile
 from tests import factories
 from tests.factories import (
     exactly,
@@ -21,6 +21,7 @@ from tests.factories import (
     make_round,
     make_source,
     make_statement,
+    make_violation,
     on_day,
 )
 from tests.people import make_answer
@@ -42,6 +43,8 @@ TESTED = {
     "citation_one_target",
     "citation_unique",
     "answer_unique",
+    "source_file_unique",
+    "violation_event_unique",
     "statement_ceasefire_of_conflict",
     "negotiation_round_ceasefires_of_conflict",
     *(f"{claim._meta.model_name}_known_from_given" for claim in CLAIMS),
@@ -168,6 +171,25 @@ def test_a_key_has_one_answer_for_each_user():
     make_answer(user=kept.user, key="another")
     with refused("answer_unique"):
         make_answer(user=kept.user, key=kept.key)
+
+
+def test_a_file_is_one_source_for_each_dataset():
+    counts = dict.fromkeys([f"file_{each}" for each in ImportedFile._fields[2:]], 0)
+    of_file = {"file_name": "a.csv", "file_sha256": "a" * 64, **counts}
+    make_source(dataset="acled", **of_file)
+    make_source(dataset="table", **of_file)
+    with refused("source_file_unique"):
+        make_source(dataset="table", **of_file)
+
+
+def test_an_event_is_one_act_in_each_ceasefire():
+    act = make_violation(event="E1")
+    make_violation(event="E1")
+    make_violation(event="E2", ceasefire=act.ceasefire)
+    make_violation(event="", ceasefire=act.ceasefire)
+    make_violation(event="", ceasefire=act.ceasefire)
+    with refused("violation_event_unique"):
+        make_violation(event="E1", ceasefire=act.ceasefire)
 
 
 def test_a_statement_is_about_a_ceasefire_of_its_conflict():

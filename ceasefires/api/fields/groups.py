@@ -8,11 +8,21 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, TextField, Value
 
 from ceasefires.choices import Precision, Qualifier
-from ceasefires.models.fields import Estimate, FuzzyInstant, Quantity
+from ceasefires.models.fields import Estimate, FuzzyInstant, ImportedFile, Quantity
 from ceasefires.models.shown import Local, Utc, or_null
 
 from .base import Field, Schema, each_taken, members, optional, refuse
-from .scalars import LARGEST, OPTIONAL_INSTANT, count, moment, text, utc, value_of, whole_number
+from .scalars import (
+    LARGEST,
+    OPTIONAL_INSTANT,
+    ShownField,
+    count,
+    moment,
+    text,
+    utc,
+    value_of,
+    whole_number,
+)
 
 OPTIONAL_COUNT: Schema = {"type": ["integer", "null"], "minimum": 0}
 LONGEST_UNIT = 100
@@ -220,3 +230,51 @@ class IdentifiersField(Field):
         if len(identifier) > 50:
             refuse("max_length", "give at most 50 characters.")
         return identifier
+
+
+ROWS = ImportedFile._fields[2:]
+
+
+class ImportedFileField(ShownField):
+    """The file that was imported as a source, and what became of its rows; else null."""
+
+    shows = {
+        "type": ["object", "null"],
+        "required": ["name", "sha256", "rows"],
+        "additionalProperties": False,
+        "properties": {
+            "name": {"type": "string"},
+            "sha256": {"type": "string"},
+            "rows": {
+                "type": "object",
+                "required": list(ROWS),
+                "additionalProperties": False,
+                "properties": dict.fromkeys(ROWS, {"type": "integer", "minimum": 0}),
+            },
+        },
+        "description": "The file that was imported; null: none was.",
+    }
+
+    def to_representation(self, file: ImportedFile) -> dict[str, Any] | None:
+        return self.made(file)
+
+    def cell_names(self) -> list[str]:
+        return ["file_name", "file_sha256", *(f"file_rows_{each}" for each in ROWS)]
+
+    def free_cells(self) -> list[bool]:
+        return [True, False, *[False] * len(ROWS)]
+
+    def cells(self, shown: dict[str, Any] | None) -> list[Any]:
+        if shown is None:
+            return [None] * len(ImportedFile._fields)
+        return [shown["name"], shown["sha256"], *shown["rows"].values()]
+
+    def selected(self) -> list[Any]:
+        named = [or_null(F("file_name")), or_null(F("file_sha256"))]
+        return [*named, *(F(f"file_{each}") for each in ROWS)]
+
+    def made(self, cells: Sequence[Any]) -> dict[str, Any] | None:
+        name, sha256, *counts = cells
+        if not name:
+            return None
+        return {"name": name, "sha256": sha256, "rows": dict(zip(ROWS, counts, strict=True))}

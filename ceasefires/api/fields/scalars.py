@@ -117,6 +117,18 @@ class ShownField(Field):
         return value
 
 
+class ShownTextField(ShownField):
+    """Reads as null where it is empty."""
+
+    shows = {"type": ["string", "null"]}
+
+    def to_representation(self, value: str | None) -> str | None:
+        return value or None
+
+    def selected(self) -> list[Any]:
+        return [or_null(F(str(self.source)))]
+
+
 class IdField(ShownField):
     shows = {"type": "string", "format": "uuid"}
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ceasefires.api.fields.citations import CitationsField
-from ceasefires.api.fields.groups import FuzzyInstantField, IdentifiersField
+from ceasefires.api.fields.groups import FuzzyInstantField, IdentifiersField, ImportedFileField
 from ceasefires.api.fields.references import (
     LeafField,
     LeavesField,
@@ -13,6 +13,7 @@ from ceasefires.api.fields.references import (
 from ceasefires.api.fields.scalars import (
     OptionalInstantField,
     OptionalNumberField,
+    ShownTextField,
     TextField,
     UpdatedField,
     VocabularyField,
@@ -64,6 +65,8 @@ class SourceSerializer(RecordSerializer):
     link = TextField()
     accessed = OptionalInstantField()
     licence = TextField()
+    dataset = ShownTextField(help_text="The format that it was imported as; null: it was not.")
+    file = ImportedFileField()
     updated = UpdatedField()
 
 

@@ -1,0 +1,187 @@
+"""Tables read row by row, in constant memory: CSV in UTF-8, alone or in a ZIP."""
+
+import csv
+import hashlib
+import lzma
+import os
+import struct
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from django.conf import settings
+
+LONGEST_LINE = 1_000_000  # bytes
+LONGEST_RECORD = 4_000_000  # bytes, over all its lines
+ZIP, WORKBOOK = b"PK\x03\x04", "[Content_Types].xml"
+# What zipfile raises for archives that are broken, whether by chance or on purpose.
+BROKEN = (
+    *(BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, NotImplementedError, OSError, RuntimeError, ValueError),
+)
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+IN_UTF_8 = "Save the file as CSV in UTF-8"
+DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+
+
+class Unreadable(Exception):
+    """Why a file cannot be read at all, and what to do about it."""
+
+
+class Line(NamedTuple):
+    """A row, by the first of its lines (the header's is 1); ``fault``: why it has no cells."""
+
+    number: int
+    cells: dict[str, str]
+    fault: str = ""
+
+
+class Lines:
+    """The rows of a table. ``read`` of ``size`` bytes have been so far."""
+
+    def __init__(self, raw: BinaryIO, size: int, required: Sequence[str], most: int = 0) -> None:
+        self.size, self.read = size, 0
+        self._raw, self._most = raw, most
+        self._line = self._record = 0
+        self._rows = csv.reader(self._decoded(), strict=True)
+        self.columns = self._header(required)
+
+    def __iter__(self) -> Iterator[Line]:
+        width, columns, empty = len(self.columns), self.columns, True
+        while (row := self._row()) is not None:
+            number, cells = self._began, [each.strip() for each in row]
+            if not any(cells):
+                continue
+            empty = False
+            if len(cells) == width:
+                yield Line(number, dict(zip(columns, cells, strict=True)))
+            else:
+                yield Line(number, {}, f"has {len(cells)} cells, and the header {width}.")
+        if empty:
+            raise Unreadable("The file has a header, and no row below it.")
+
+    def _row(self) -> list[str] | None:
+        """The next record; ``_began`` is its first line."""
+        self._began, self._record = self._line + 1, 0
+        try:
+            return next(self._rows, None)
+        except csv.Error as error:
+            told = f"Line {self._began} is not CSV ({error}): check its quotation marks."
+            raise Unreadable(told) from None
+
+    def _header(self, required: Sequence[str]) -> list[str]:
+        names = [each.strip() for each in self._row() or []]
+        if not any(names):
+            raise Unreadable("The file is empty, or its first line is: that must name the columns.")
+        repeated = [name for name, times in Counter(names).items() if name and times > 1]
+        if repeated:
+            raise Unreadable(f"Line 1 names columns twice: {', '.join(repeated)}.")
+        if missing := [name for name in required if name not in names]:
+            raise Unreadable(_missing(missing, names))
+        return names
+
+    def _decoded(self) -> Iterator[str]:
+        while line := self._next_line():
+            self._line += 1
+            if self._line == 1:
+                line = line.removeprefix(b"\xef\xbb\xbf")
+            self._check(line)
+            try:
+                yield line.decode()
+            except UnicodeDecodeError as error:
+                raise Unreadable(_undecoded(line[error.start], error.start, self._line)) from None
+
+    def _next_line(self) -> bytes:
+        try:
+            line = self._raw.readline(LONGEST_LINE + 1)
+        except BROKEN as error:
+            raise Unreadable(f"The file is broken ({error}): fetch it again.") from None
+        self.read += len(line)
+        self._record += len(line)
+        return line
+
+    def _check(self, line: bytes) -> None:
+        at = f"Line {self._line}"
+        if self._line == 1 and line.startswith(UTF_16):
+            raise Unreadable(f"The file is in UTF-16. {IN_UTF_8}.")
+        if self._most and self.read > self._most:
+            told = f"The ZIP holds more than {self._most:,} bytes, as IMPORT_MOST_BYTES allows."
+            raise Unreadable(told)
+        if len(line) > LONGEST_LINE or self._record > LONGEST_RECORD:
+            raise Unreadable(f"{at} is too long for a row: is a quotation mark missing?")
+        if b"\x00" in line:
+            place = line.index(b"\x00") + 1
+            raise Unreadable(f"{at} holds a NUL (byte {place}): is it in UTF-16? {IN_UTF_8}.")
+
+
+def _undecoded(byte: int, before: int, line: int) -> str:
+    return (
+        f"Line {line} is not in UTF-8 (byte {before + 1} of it is 0x{byte:02X}): "
+        f"it may be in Windows-1252 or UTF-16. {IN_UTF_8}."
+    )
+
+
+def _missing(missing: Sequence[str], names: Sequence[str]) -> str:
+    for delimiter, called in DELIMITERS.items():
+        if any(delimiter in name for name in names):
+            return f"Line 1 separates columns by {called}: separate them by commas."
+    return f"Line 1 lacks columns: {', '.join(missing)}. It has: {', '.join(names)[:500]}."
+
+
+class Opened(NamedTuple):
+    """A file that is open, its name and the SHA-256 of its bytes."""
+
+    raw: BinaryIO
+    name: str
+    sha256: str
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Opened]:
+    try:
+        raw = path.open("rb")
+    except OSError as error:
+        raise Unreadable(f"{path} cannot be read: {error.strerror}.") from None
+    with raw:
+        if not path.is_file():
+            raise Unreadable(f"{path} is not a file that can be read twice, as an import must.")
+        sha256 = hashlib.file_digest(raw, "sha256").hexdigest()
+        raw.seek(0)
+        yield Opened(raw, _printable(path), sha256)
+
+
+def _printable(path: Path) -> str:
+    """A file's name as text that any column can hold."""
+    name = os.fsencode(path.name).decode("utf-8", "replace")
+    return "".join(each if each.isprintable() else "�" for each in name)[-255:]
+
+
+def lines(file: Opened, required: Sequence[str]) -> Lines:
+    """The rows of a CSV, or of the one CSV in a ZIP."""
+    zipped = file.raw.read(len(ZIP)) == ZIP
+    file.raw.seek(0)
+    if not zipped:
+        return Lines(file.raw, os.fstat(file.raw.fileno()).st_size, required)
+    try:
+        archive = ZipFile(file.raw)
+        member = _only_member(archive)
+        raw: BinaryIO = archive.open(member)  # type: ignore[assignment]
+    except BROKEN as error:
+        raise Unreadable(f"The ZIP is broken ({error}): fetch it again.") from None
+    return Lines(raw, member.file_size, required, settings.IMPORT_MOST_BYTES)
+
+
+def _only_member(archive: ZipFile) -> ZipInfo:
+    members = [each for each in archive.infolist() if not each.is_dir()]
+    members = [each for each in members if not each.filename.startswith("__MACOSX/")]
+    if any(each.filename == WORKBOOK for each in members):
+        raise Unreadable(f"The file is a spreadsheet. {IN_UTF_8}.")
+    if len(members) != 1:
+        raise Unreadable(f"The ZIP holds {len(members)} files: it must hold one CSV, and no more.")
+    if members[0].flag_bits & 1:
+        raise Unreadable("The ZIP is encrypted: unpack it, and import the CSV.")
+    return members[0]

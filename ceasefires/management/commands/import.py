@@ -1,0 +1,156 @@
+"""Foreign data into the tracker: `manage.py import ethprio ceasefires.csv`."""
+
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from time import monotonic
+from typing import Any, TextIO
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+from django.utils import timezone
+
+from ceasefires.interchange.findings import Finding, Writer
+from ceasefires.interchange.formats import FORMATS
+from ceasefires.interchange.importing import Busy, Format, Options, Outcome, Progress, run
+from ceasefires.interchange.reading import Unreadable
+from ceasefires.models.constraints import EARLIEST
+from ceasefires.refusals import refusal_of
+
+EVERY = 3  # seconds between lines of progress where no terminal shows it
+WIDEST_MARGIN = 366
+REFUSED, INTERRUPTED = 3, 130
+
+
+class Command(BaseCommand):
+    help = "Import files as a whole or not at all. Exit code 3: rows were refused."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("format", choices=sorted(FORMATS))
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("--published", type=day, help="the day on which the files were")
+        parser.add_argument("--keep-good", action="store_true", help="keep what is not refused")
+        parser.add_argument("--dry-run", action="store_true", help="do everything, then undo it")
+        parser.add_argument(
+            "--complete", action="store_true", help="withdraw what the files do not tell of"
+        )
+        parser.add_argument(
+            "--match-margin", type=days, default=0, metavar="DAYS", dest="margin",
+            help="keep acts that many days before and after a ceasefire",
+        )  # fmt: skip
+        parser.add_argument("--report", type=Path, help="where refused rows and notes are told")
+
+    def handle(self, *args: Any, format: str, files: list[Path], **given: Any) -> None:
+        names = ("published", "keep_good", "dry_run", "complete", "margin")
+        options = Options(**{name: given[name] for name in names})
+        with reporting(given["report"] or Path(f"{files[0].name}.report.csv")) as report:
+            outcome = self.imported(FORMATS[format], files, options, report)
+        self.tell(outcome, options, report)
+        if outcome.counts.refused:
+            sys.exit(REFUSED)
+
+    def imported(
+        self, format: Format, files: list[Path], options: Options, report: "Report"
+    ) -> Outcome:
+        try:
+            return run(format, files, options, report, shown_on(sys.stderr))
+        except (Unreadable, Busy) as error:
+            raise CommandError(f"{error} Nothing was written.") from error
+        except DatabaseError as error:
+            if (refusal := refusal_of(error)) is None:
+                raise
+            raise CommandError(f"{refusal.message} Nothing was written.") from error
+        except KeyboardInterrupt:
+            raise CommandError(
+                "Interrupted: nothing was written.", returncode=INTERRUPTED
+            ) from None
+
+    def tell(self, outcome: Outcome, options: Options, report: "Report") -> None:
+        for result in outcome.results:
+            counts = ", ".join(f"{name} {n:,}" for name, n in vars(result.counts).items())
+            self.stdout.write(f"{result.file}: {counts}")
+            if result.source and outcome.written:
+                self.stdout.write(f"Source: {result.source}")
+        if report.findings:
+            self.stdout.write(f"Told row by row in {report.path}")
+        if not outcome.written:
+            why = "this was a dry run" if options.dry_run else "rows were refused"
+            self.stdout.write(f"Nothing was written: {why}.")
+
+
+def day(text: str) -> date:
+    try:
+        given = date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError("give a day such as 2024-06-30.") from None
+    if not EARLIEST.date() <= given <= timezone.now().date():
+        raise ArgumentTypeError("give a day that is past.")
+    return given
+
+
+def days(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else -1
+    if not 0 <= number <= WIDEST_MARGIN:
+        raise ArgumentTypeError(f"give a whole number of days, up to {WIDEST_MARGIN}.")
+    return number
+
+
+class Report:
+    """The CSV of findings; its file is made with the first of them."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.findings = path, 0
+        self._out: TextIO | None = None
+
+    def __call__(self, finding: Finding) -> None:
+        if self._out is None:
+            self._out = self.path.open("w", encoding="utf-8", newline="")
+            self._write = Writer(self._out)
+        self.findings += 1
+        self._write(finding)
+
+    def close(self) -> None:
+        if self._out:
+            self._out.close()
+
+
+@contextmanager
+def reporting(path: Path) -> Iterator[Report]:
+    report = Report(path)
+    try:
+        yield report
+    except OSError as error:
+        told = f"The report cannot be written to {path}: {error.strerror}. Nothing was imported."
+        raise CommandError(told) from error
+    finally:
+        report.close()
+
+
+def shown_on(out: TextIO) -> Callable[[Progress], None]:
+    """Shows rate, share and time left: on a terminal in one line, elsewhere now and then."""
+    began, last = monotonic(), [monotonic()]
+
+    def show(progress: Progress) -> None:
+        now, terminal = monotonic(), out.isatty()
+        done = progress.read >= progress.size
+        if now - last[0] < (0.2 if terminal else EVERY) and not (done and terminal):
+            return
+        last[0] = now
+        line = told(progress, now - began)
+        out.write(f"\r\x1b[K{line}" + ("\n" if done else "") if terminal else f"{line}\n")
+        out.flush()
+
+    return show
+
+
+def told(progress: Progress, seconds: float) -> str:
+    share = min(progress.read / progress.size, 1) if progress.size else 1
+    rate = progress.rows / seconds if seconds else 0
+    left = seconds * (1 - share) / share if share else 0
+    return (
+        f"{progress.file}: {progress.rows:,} rows, {share:.0%}, {rate:,.0f} rows/s, "
+        f"{left:,.0f} s left"
+    )

@@ -83,11 +83,16 @@ def states(ceasefires: Sequence[Any], instants: Instants) -> dict[int, State]:
     }
 
 
-def windows(ceasefires: Sequence[Any], known_at: datetime) -> dict[int, Window]:
-    """The window of each of some ceasefires fetched ``without_acts`` that was known by then."""
+def known_facts(ceasefires: Sequence[Any], known_at: datetime) -> dict[int, facts.Facts]:
+    """What was known by then of each of some ceasefires fetched ``without_acts``, but for acts."""
     lineages = lineages_of(_parties(ceasefires, ()))
     known = {each.pk: facts_of(each, (), lineages).known(known_at) for each in ceasefires}
-    return {pk: window_of(each) for pk, each in known.items() if each}
+    return {pk: each for pk, each in known.items() if each}
+
+
+def windows(ceasefires: Sequence[Any], known_at: datetime) -> dict[int, Window]:
+    """The window of each of some ceasefires fetched ``without_acts`` that was known by then."""
+    return {pk: window_of(each) for pk, each in known_facts(ceasefires, known_at).items()}
 
 
 def next_change_of_any(instants: Instants) -> datetime | None:

@@ -87,24 +87,25 @@ def following(*reports: Report) -> Iterator[None]:
     was = {*public}
     acts = {act for act, _instant in was} | {each.violation_id for each in reports}
     with transaction.atomic():
-        _held(Violation.objects.filter(pk__in=acts))
+        hold_acts(Violation.objects.filter(pk__in=acts))
         yield
-        for act in acts:
-            follow_reports(act)
+        follow_reports(*acts)
         for act, instant in {*public.all()} - was:
             # Public from a report that is new, or newly dated, at the latest.
             known_later = Violation.objects.filter(pk=act, first_reported__gt=instant)
             known_later.update(first_reported=instant)
 
 
-def follow_reports(act_id: UUID) -> None:
-    """Let the figures of an act that is held follow its reports, unless somebody has set them."""
-    acts = Violation.objects.filter(pk=act_id, figures_basis=FiguresBasis.REPORTED.value)
-    for act in acts:
+def follow_reports(*act_ids: UUID) -> None:
+    """Let the figures of acts that are held follow their reports, unless somebody has set them."""
+    acts = Violation.objects.filter(pk__in=act_ids, figures_basis=FiguresBasis.REPORTED.value)
+    changed = []
+    for act in acts.prefetch_related("reports"):
         was = _figures(act)
         _set_figures(act, act.reports.all())
         if _figures(act) != was:
-            act.save(update_fields=FIGURES)
+            changed.append(act)
+    Violation.objects.bulk_update(changed, FIGURES, batch_size=1000)
 
 
 def _set_figures(act: Violation, reports: Iterable[Report]) -> None:
@@ -137,7 +138,7 @@ def verify(
 
     Those that stand there already keep the instant at which that was reached.
     """
-    standing = _held(violations)
+    standing = hold_acts(violations)
     changing = [act for act, stands in standing if stands != verification]
     instant = reached(verification, at)
     Violation.objects.filter(pk__in=changing).update(
@@ -158,7 +159,7 @@ def reached(verification: str, at: datetime) -> FuzzyInstant:
     return FuzzyInstant(at, Precision.MINUTE.value) if verification in REACHED else FuzzyInstant()
 
 
-def _held(violations: QuerySet[Violation]) -> list[tuple[UUID, str]]:
+def hold_acts(violations: QuerySet[Violation]) -> list[tuple[UUID, str]]:
     """Each act and its verification, held until the end of the transaction.
 
     Their ceasefires come first, in the order in which the database itself locks the two.

@@ -7,6 +7,7 @@ rules reckon with is the :class:`Span` of instants it can mean.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from .vocabulary import Precision
 
@@ -80,6 +81,7 @@ def span_of(at: datetime | None, precision: str, zone: tzinfo) -> Span | None:
     return Span(at, _local_end(at, precision, zone))
 
 
+@lru_cache(10_000)  # imports ask for the same days again and again
 def start_of(day: date, zone: tzinfo) -> datetime:
     """The instant at which a local day starts."""
     return _to_utc(datetime.combine(day, time()), zone)

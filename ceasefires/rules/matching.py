@@ -74,14 +74,9 @@ class Truce:
 
     def near(self, first: date, last: date, margin: timedelta) -> bool:
         """Whether some instant of those local days, or of the margin, lies in a stretch."""
-        low = _start(first, self.zone) - margin
-        high = _start(last + ONE_DAY, self.zone) + margin
+        low = start_of(first, self.zone) - margin
+        high = start_of(last + ONE_DAY, self.zone) + margin
         return any(low < each.high and each.low < high for each in self.stretches)
-
-
-@lru_cache(KEPT)
-def _start(day: date, zone: ZoneInfo) -> datetime:
-    return start_of(day, zone)
 
 
 def stretches_of(facts: Facts) -> tuple[Stretch, ...]:

@@ -162,7 +162,7 @@ def staged(path: Path) -> dict[str, float]:
     from ceasefires.interchange import reading
     from ceasefires.interchange.event_loading import EventLoader, Told
     from ceasefires.interchange.importing import Options, run
-    from ceasefires.interchange.ucdp_ged import FORMAT
+    from ceasefires.interchange.ucdp_ged import UCDP_GED as FORMAT
 
     def refuse(finding: object) -> None:
         sys.exit(f"The benchmark's own file was not taken: {finding}")

@@ -196,13 +196,14 @@ def _killed(cells: Cells) -> Figures:
     return None, read.whole(cells, "fatalities") or None, None
 
 
-FORMAT = EventFormat(
+ACLED = EventFormat(
     name=NAME,
     publisher="Armed Conflict Location & Event Data",
     title="ACLED export",
     link="https://acleddata.com/",
     licence="ACLED's terms of use: attribution is required, and redistribution is restricted",
     required=REQUIRED,
+    optional=["year"],
     identify=identify,
     event_of=event_of,
     keys_of=party_keys,

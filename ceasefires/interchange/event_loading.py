@@ -21,7 +21,7 @@ from .event_rows import Incoming
 from .event_store import Store, rows_of, run
 from .events import Event
 from .findings import Bad
-from .importing import Options, Origin
+from .origin import Options, Origin
 from .reading import Line, Lines, Opened
 from .truces import Directory, register, time_zones
 
@@ -42,13 +42,14 @@ class EventFormat:
     link: str
     licence: str
     required: Sequence[str]
+    optional: Sequence[str]
     identify: Callable[[Cells], str]
     event_of: Callable[[Cells], Event | None]
     keys_of: Callable[[Party], Iterable[str]]
     batch: int | None = AT_ONCE
 
     def lines(self, file: Opened) -> Lines:
-        return reading.lines(file, self.required)
+        return reading.lines(file, self.required, self.optional)
 
     def loader(self, options: Options) -> "EventLoader":
         return EventLoader(self, options)

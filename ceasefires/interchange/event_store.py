@@ -15,7 +15,8 @@ from ceasefires.models import Report, Violation
 
 from . import event_rows as sql
 from .event_rows import Incoming
-from .importing import WRITTEN_BY, Origin
+from .importing import WRITTEN_BY
+from .origin import Origin
 
 
 class Store:

@@ -1,9 +1,8 @@
 """The formats that can be imported, by name."""
 
-from . import acled, ucdp_ged
+from .acled import ACLED
 from .importing import Format
+from .table import TABLE
+from .ucdp_ged import UCDP_GED
 
-FORMATS: dict[str, Format] = {
-    acled.NAME: acled.FORMAT,
-    ucdp_ged.NAME: ucdp_ged.FORMAT,
-}
+FORMATS: dict[str, Format] = {each.name: each for each in (ACLED, TABLE, UCDP_GED)}

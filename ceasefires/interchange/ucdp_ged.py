@@ -36,6 +36,7 @@ REQUIRED = [
     "low",
 ]
 BY_KIND = ["deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown"]
+OPTIONAL = ["year", "code_status", "where_coordinates", "event_clarity", *BY_KIND]
 LARGEST_ID = 10**12
 LONGEST_NAME = 200  # of actors and places
 # ETH/PRIO numbers the actors that UCDP does not list from here on, and so does UCDP by now: there
@@ -209,13 +210,14 @@ def _doubt(cells: Cells, best: int | None) -> str:
     return f"the deaths listed by kind add up to {sum(listed)}."
 
 
-FORMAT = EventFormat(
+UCDP_GED = EventFormat(
     name=NAME,
     publisher="Uppsala Conflict Data Program",
     title="UCDP Georeferenced Event Dataset",
     link="https://ucdp.uu.se/downloads/",
     licence="CC BY 4.0",
     required=REQUIRED,
+    optional=OPTIONAL,
     identify=identify,
     event_of=event_of,
     keys_of=lambda party: keys_of(party.ucdp_id, party.name),

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from ceasefires.interchange.importing import Options, Outcome, run
-from ceasefires.interchange.ucdp_ged import FORMAT as UCDP_GED
+from ceasefires.interchange.ucdp_ged import UCDP_GED
 from tests.factories import make_ceasefire, make_conflict, make_participation, make_party
 
 # A battle on the second day of the ceasefire, between its two sides.
@@ -77,3 +77,60 @@ def make_truce(**given: Any) -> SimpleNamespace:
     make_participation(ceasefire=ceasefire, party=north, side="a")
     make_participation(ceasefire=ceasefire, party=south, side="b")
     return SimpleNamespace(ceasefire=ceasefire, conflict=conflict, north=north, south=south)
+
+
+# A battle on the second day of the ceasefire, between its two sides.
+ACLED_ROW = {
+    "event_id_cnty": "NRT1001",
+    "event_date": "2014-08-06",
+    "year": "2014",
+    "time_precision": "1",
+    "disorder_type": "Political violence",
+    "event_type": "Battles",
+    "sub_event_type": "Armed clash",
+    "actor1": "Military Forces of Northland (2010-)",
+    "assoc_actor_1": "",
+    "inter1": "State forces",
+    "actor2": "SF: Southern Front",
+    "assoc_actor_2": "",
+    "inter2": "Rebel group",
+    "interaction": "State forces-Rebel group",
+    "civilian_targeting": "",
+    "iso": "999",
+    "region": "Middle East",
+    "country": "Northland",
+    "admin1": "Middle",
+    "admin2": "",
+    "admin3": "",
+    "location": "Middle town",
+    "latitude": "31.5",
+    "longitude": "34.25",
+    "geo_precision": "1",
+    "source": "Example Wire",
+    "source_scale": "National",
+    "notes": "",
+    "fatalities": "3",
+    "tags": "",
+    "timestamp": "1710000000",
+}
+
+
+def acled(**changes: object) -> dict[str, str]:
+    return ACLED_ROW | {name: str(value) for name, value in changes.items()}
+
+
+def strike(**changes: object) -> dict[str, str]:
+    told = {"event_type": "Explosions/Remote violence", "sub_event_type": "Air/drone strike"}
+    return acled(**{**told, **changes})
+
+
+def attack(**changes: object) -> dict[str, str]:
+    """The southern front against civilians."""
+    told = {
+        "event_type": "Violence against civilians",
+        "sub_event_type": "Attack",
+        "actor1": "SF: Southern Front",
+        "actor2": "Civilians (Northland)",
+        "inter2": "Civilians",
+    }
+    return acled(**{**told, **changes})

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, ProgrammingError
 from django.utils import timezone
 
 from ceasefires.interchange.findings import Finding, Writer
@@ -46,7 +46,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, format: str, files: list[Path], **given: Any) -> None:
         names = ("published", "keep_good", "dry_run", "complete", "margin")
         options = Options(**{name: given[name] for name in names})
-        with reporting(given["report"] or Path(f"{files[0].name}.report.csv")) as report:
+        path = given["report"] or Path(f"{files[0].name}.report.csv")
+        if path.resolve() in [each.resolve() for each in files]:
+            raise CommandError("Give another --report: that file is to be imported.", returncode=2)
+        with reporting(path) as report:
             outcome = self.imported(FORMATS[format], files, options, report)
         self.tell(outcome, options, report)
         if outcome.counts.refused:
@@ -59,6 +62,8 @@ class Command(BaseCommand):
             return run(format, files, options, report, shown_on(sys.stderr))
         except (Unreadable, Busy) as error:
             raise CommandError(f"{error} Nothing was written.") from error
+        except ProgrammingError as error:
+            raise CommandError("Run `manage.py prepare` first: tables are missing.") from error
         except DatabaseError as error:
             if (refusal := refusal_of(error)) is None:
                 raise
@@ -107,7 +112,8 @@ class Report:
 
     def __call__(self, finding: Finding) -> None:
         if self._out is None:
-            self._out = self.path.open("w", encoding="utf-8", newline="")
+            # Line by line, so that a full disk is noticed before anything is committed.
+            self._out = self.path.open("w", 1, encoding="utf-8", newline="")
             self._write = Writer(self._out)
         self.findings += 1
         self._write(finding)

@@ -88,8 +88,11 @@ class EventLoader:
         def write(units: Sequence[Unit]) -> None:
             self._store.write([row for unit in units for row in unit.rows], origin)
 
-        for unit, bad in origin.store([unit for unit in units if unit.rows], write):
+        kept = [unit for unit in units if unit.rows]
+        for unit, bad in origin.store(kept, write):
             self._refuse(unit.told.line, bad, origin)
+        for line, event in [unit.told for unit in kept if unit.told.event.doubt]:
+            origin.note(line.number, Bad("best", line.cells["best"], event.doubt))
 
     def unit(self, told: Told, before: set[int]) -> Unit:
         """What an event is to become, with the ceasefires that it was set against before."""

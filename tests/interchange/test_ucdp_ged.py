@@ -67,7 +67,7 @@ def test_days_with_the_midnight_of_older_releases_are_the_same_days():
 
 
 def test_columns_that_older_releases_lack_are_not_needed():
-    lacking = "year code_status where_coordinates event_clarity deaths_a deaths_b".split()
+    lacking = ["year", "code_status", "where_coordinates", "event_clarity", "deaths_a", "deaths_b"]
     event = event_of({name: cell for name, cell in ged().items() if name not in lacking})
 
     assert event == event_of(ged())._replace(place_name="")

@@ -1,5 +1,6 @@
 """A file that is being imported: what is read of it, what became of it, and who says so."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields, replace
@@ -19,6 +20,8 @@ from .findings import NOTE, REFUSED, Bad, Finding, Sink
 from .reading import Opened
 
 Unit = TypeVar("Unit")
+
+AT_A_FIELD = re.compile(r"([a-z_]+(?:, [a-z_]+)*): (.+)", re.DOTALL)
 
 
 @dataclass
@@ -175,5 +178,5 @@ def _reason(error: DatabaseError | Refused) -> Bad:
     refusal = refusal_of(error)
     if refusal is None or refusal.meanwhile:
         raise error
-    name, told, reason = refusal.message.partition(": ")
-    return Bad(name, "", reason) if told else Bad("", "", refusal.message)
+    placed = AT_A_FIELD.fullmatch(refusal.message)
+    return Bad(placed[1], "", placed[2]) if placed else Bad("", "", refusal.message)

@@ -202,19 +202,16 @@ def fuzzy_instant(row: Row, name: str) -> FuzzyInstant:
     """From an instant, or a local date or time; the precision is what is written, or coarser."""
     at, local = f"{name}_at", f"{name}_local"
     precision = cells.choice(row.cells, f"{name}_precision", Precision)
-    given = [
-        *([(at, _of_instant(row, at, precision))] if row.cells[at] else []),
-        *([(local, _of_wall(row, local, precision))] if row.cells[local] else []),
-    ]
-    if not given:
-        if precision not in (None, Precision.UNKNOWN):
-            raise Bad(f"{name}_precision", precision, "is of no instant: give that too.")
-        return FuzzyInstant()
-    if precision is Precision.UNKNOWN:
+    written = [column for column in (at, local) if row.cells[column]]
+    if precision is Precision.UNKNOWN and written:
         raise Bad(f"{name}_precision", precision, "contradicts the instant that is given.")
-    if len(given) == 2 and given[0][1] != given[1][1]:
+    if precision not in (None, Precision.UNKNOWN) and not written:
+        raise Bad(f"{name}_precision", precision, "is of no instant: give that too.")
+    read = {at: _of_instant, local: _of_wall}
+    found = [read[column](row, column, precision) for column in written]
+    if len(set(found)) > 1:
         raise Bad(local, row.cells[local], f"is another instant than {at}.")
-    return given[0][1]
+    return found[0] if found else FuzzyInstant()
 
 
 def _of_instant(row: Row, column: str, precision: Precision | None) -> FuzzyInstant:

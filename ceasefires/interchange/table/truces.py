@@ -47,10 +47,20 @@ from .rows import (
 
 SIDE = re.compile(r"side_([a-z])")
 ROLES = {f"{role}s": role for role in (Role.MEDIATOR, Role.GUARANTOR, Role.MONITOR)}
+
+
+def time_zone(row: Row, name: str) -> str:
+    given = row.cells[name]
+    try:
+        return ZoneInfo(given).key if given else ""
+    except (ZoneInfoNotFoundError, OSError, ValueError):
+        raise Bad(name, given, "is not an IANA time zone such as Asia/Gaza.") from None
+
+
 PARTS = [
     text(Ceasefire, "name", needed=True),
     reference("conflict", Conflict, needed=True),
-    text(Ceasefire, "time_zone"),
+    Part("time_zone", time_zone, "time_zone"),
     one_of("declaration", Declaration, Declaration.UNKNOWN),
     one_of("ceasefire_class", CeasefireClass, CeasefireClass.UNKNOWN),
     several_of("purposes", Purpose),
@@ -65,7 +75,7 @@ PARTS = [
     fuzzy("ended"),
     one_of("end_type", EndType, ""),
     instant("ended_known_from"),
-    instant("known_from"),
+    instant("known_from")._replace(shown=()),
     one_of("follows_as", FollowsAs, ""),
     text(Ceasefire, "ethprio_id", name="identifiers_ethprio"),
     text(Ceasefire, "pax_id", name="identifiers_pax"),
@@ -165,15 +175,16 @@ class Truces:
 def _zone(row: Row) -> str:
     """Of its local times: its own, else that of its conflict; UTC where that is not known."""
     there = row.found(Ceasefire, row.cells["slug"]) or row.found(Conflict, row.cells["conflict"])
-    named: str = row.cells["time_zone"] or getattr(there, "time_zone", "UTC")
     try:
-        return ZoneInfo(named).key
-    except (ZoneInfoNotFoundError, OSError, ValueError):
+        return time_zone(row, "time_zone") or getattr(there, "time_zone", "UTC")
+    except Bad:
         return "UTC"  # and the row is refused for it
 
 
 def _added(told: Told) -> bool:
     ceasefire = Ceasefire(slug=told.slug)
+    if "conflict" not in told.values:
+        raise actions.Refused(ceasefire, "conflict", "is needed: there is no such ceasefire yet.")
     changed(ceasefire, told.values)
     ceasefire.save(force_insert=True)
     _keep_parts(ceasefire, told)

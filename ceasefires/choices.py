@@ -5,12 +5,14 @@ follow ACLED's sub-events where they fit.
 """
 
 from .rules.vocabulary import (
+    Agreement,
     AmendmentKind,
     Assessed,
     Compliance,
     Declaration,
     EndType,
     Precision,
+    Qualifier,
     Relation,
     RelationBasis,
     Status,
@@ -149,16 +151,6 @@ class Response(Vocabulary):
     ADMITTED = "admitted", "It admits the act."
 
 
-class Qualifier(Vocabulary):
-    """How a source gives a figure."""
-
-    EXACT = "exact", "As a plain figure."
-    AT_LEAST = "at_least", "As a lower bound."
-    AT_MOST = "at_most", "As an upper bound."
-    APPROXIMATELY = "approximately", "As a round or rough figure."
-    ESTIMATE = "estimate", "As an estimate."
-
-
 class Certainty(Vocabulary):
     """How firmly a source says something."""
 
@@ -245,6 +237,7 @@ class FiguresBasis(Vocabulary):
 
 # Every vocabulary, by the name that the API and the docs use.
 VOCABULARIES: dict[str, type[Vocabulary]] = {
+    "agreement": Agreement,
     "amendment_kind": AmendmentKind,
     "answer": Answer,
     "assessed": Assessed,

@@ -22,6 +22,7 @@ def test_the_database_derives_what_the_rules_derive(db, subtests, seed, zone):
     for about, differences in {
         "phases are those of the rules": grid.phases_differ(),
         "acts are placed as by the rules": grid.places_differ(),
+        "acts loaded together are placed like others": grid.loads_differ(),
         "how long each lasted": grid.lives_differ(),
         "states as known then": grid.states_differ(questions=24, sample=60),
         "states as known now": grid.live_states_differ(questions=8, sample=80),

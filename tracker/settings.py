@@ -211,6 +211,7 @@ SPECTACULAR_SETTINGS = {
 
 TOKEN_FAILURES = env.int("TOKEN_FAILURES", default=30)  # of one address a minute
 WRITES_PER_MINUTE = env.int("WRITES_PER_MINUTE", default=600)  # of one user
+WHOLE_LISTS_PER_MINUTE = env.int("WHOLE_LISTS_PER_MINUTE", default=60)  # of one client
 WHOLE_LISTS = env.int("WHOLE_LISTS", default=2)  # limit=all at once, of each process
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000  # bytes of a body
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 11_000  # of a form: 10,000 rows chosen in a list, and the rest

@@ -49,7 +49,7 @@ ERRORS = {
     415: "The body is not application/json in UTF-8, or it is compressed.",
     422: "The body says what cannot be; errors points at each place.",
     428: "If-Match is missing: give the ETag of what was read.",
-    429: "More writes, or bad tokens, than are allowed a minute; Retry-After says when to go on.",
+    429: "More writes, whole lists or bad tokens than are allowed a minute: see Retry-After.",
     503: "The database cannot answer now; Retry-After says when to try again.",
 }
 _TEXT = {"schema": {"type": "string"}}
@@ -67,18 +67,20 @@ LAST_EVENT_ID = {
     "description": "As after, which it prevails over; browsers send it when they come back.",
     "schema": {"type": "string"},
 }
+RATE = {
+    "RateLimit": _TEXT | {"description": "What is left of the writes, or whole lists, allowed."},
+    "RateLimit-Policy": _TEXT | {"description": "How many of them are allowed in how long."},
+}
 HEADERS = {
     401: {"WWW-Authenticate": _TEXT | {"description": "The challenge (RFC 6750)."}},
     405: {"Allow": _TEXT | {"description": "The methods there are."}},
-    429: {"Retry-After": _TEXT | {"description": "In how many seconds to try again."}},
+    429: RATE | {"Retry-After": _TEXT | {"description": "In how many seconds to try again."}},
     503: {"Retry-After": _TEXT | {"description": "In how many seconds to try again."}},
 }
 READ_ERRORS = [304, 400, 401, 404, 405, 406, 412, 429, 503]
 WRITE_ERRORS = [400, 401, 403, 404, 405, 406, 409, 411, 413, 415, 422, 429, 503]
 HELD = {"put", "patch", "delete"}
-LIMITS = {
-    "RateLimit": _TEXT | {"description": "What is left of the writes allowed a minute."},
-    "RateLimit-Policy": _TEXT | {"description": "How many writes are allowed in how long."},
+LIMITS = RATE | {
     "X-Request-ID": _TEXT | {"description": "The request's name, as given or made."},
 }
 REPLAYED = {

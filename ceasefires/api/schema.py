@@ -9,6 +9,7 @@ from drf_spectacular.openapi import AutoSchema
 
 from .authentication import BearerAuthentication
 from .components import SCHEMAS, shared
+from .formats import Csv
 from .pagination import COUNT, CURSOR, LIMIT
 from .parameters import FORMAT
 from .problems import MEDIA_TYPE
@@ -31,6 +32,7 @@ from .promises import (
     LOCATION,
     PATH_PARAMETERS,
     PROBLEM,
+    RATE,
     READ_AS,
     READ_ERRORS,
     REASON_SCHEMA,
@@ -68,7 +70,8 @@ class Schema(AutoSchema):
     def get_operation_id(self) -> str:
         words = re.sub("[-.]", "_", self.path.removeprefix("/api/v1/").strip("/")).split("/")
         named = [word for word in words if not word.startswith("{")]
-        read = "get" if words[-1].startswith("{") else "list"
+        view: Any = self.view
+        read = "get" if view.action == "retrieve" else "list"
         return f"{VERBS.get(self.method.lower(), read)}_{'_'.join(named) or 'index'}"
 
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
@@ -113,12 +116,13 @@ class Schema(AutoSchema):
 
     def _read(self, bodies: dict[str, Any]) -> dict[str, Any]:
         lists = "'previous'" in str(bodies["200"]) or self._is_list_view()
+        whole = Csv.media_type in bodies["200"]["content"]
         for media_type, told in FORMS.items():
             if media_type in bodies["200"]["content"]:
                 bodies["200"]["content"][media_type] = {"schema": told}
         bodies["200"] |= {
             "description": "What was asked for.",
-            "headers": CACHING | (LINK if lists else {}),
+            "headers": CACHING | (LINK if lists else {}) | (RATE if whole else {}),
         }
         named = "{" in self.path
         shared = [status for status in READ_ERRORS if status != 404 or named]

@@ -7,10 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import (
     Case,
-    CharField,
     Count,
     F,
-    Func,
     Q,
     QuerySet,
     Sum,
@@ -24,7 +22,7 @@ from rest_framework.response import Response
 
 from ceasefires.choices import Precision, Relation, Verification, ViolationKind, Vocabulary
 from ceasefires.models import Ceasefire, Party
-from ceasefires.models.functions import SpanUpper
+from ceasefires.models.functions import PERIODS, LocalPeriod, SpanUpper
 
 from .fields.groups import OPTIONAL_COUNT
 from .fields.references import LEAF_SCHEMA, OPTIONAL_LEAF_SCHEMA, leaf
@@ -33,8 +31,6 @@ from .pairs import PairPage
 from .parameters import Parameter, one_of, time_zone
 from .problems import ParameterError
 
-FORMATS = {"day": "YYYY-MM-DD", "week": "YYYY-MM-DD", "month": "YYYY-MM"}
-PERIODS = tuple(FORMATS)
 COLUMNS = {
     "ceasefire": "ceasefire__slug",
     "attributed_to": "attributed_to__slug",
@@ -64,17 +60,6 @@ TIME_ZONE = Parameter(
 )
 
 
-class _Local(Func):
-    """The period that an instant falls in, in a zone, as text."""
-
-    output_field = CharField()
-
-    def __init__(self, period: str, instant: Any, zone: Any) -> None:
-        truncated = f"date_trunc('{period}', %(expressions)s)"
-        template = f"to_char({truncated}, '{FORMATS[period]}')"
-        super().__init__(instant, zone, template=template, arg_joiner=" AT TIME ZONE ")
-
-
 def _period(period: str, zone: ZoneInfo | None) -> Case:
     """The period that an act falls in; empty for one that may fall in one of several.
 
@@ -82,7 +67,7 @@ def _period(period: str, zone: ZoneInfo | None) -> Case:
     """
     shown_in = Value(zone.key) if zone else F("ceasefire__time_zone")
     last = SpanUpper("occurred", "ceasefire__time_zone") - Value(timedelta(microseconds=1))
-    first, final = (_Local(period, each, shown_in) for each in (F("occurred_at"), last))
+    first, final = (LocalPeriod(period, each, shown_in) for each in (F("occurred_at"), last))
     within_one = Q(occurred_precision=Precision.MINUTE.value) | Q(Exact(first, final))
     return Case(When(within_one, then=first), default=Value(""))
 

@@ -1,4 +1,4 @@
-"""How many writes a user gets a minute, and how many tokens that do not hold an address."""
+"""How much a client gets a minute: writes, whole lists, and tokens that do not hold."""
 
 from typing import Any
 
@@ -12,20 +12,11 @@ from tracker.clients import address
 MINUTE = 60
 
 
-class WriteThrottle(SimpleRateThrottle):
-    """Counts a user's writes within the last minute; reads are left to caches and proxies."""
+class ToldThrottle(SimpleRateThrottle):
+    """Counts what a client did within the last minute, and tells what is left."""
 
-    scope = "writes"
     num_requests: int
-    now: float = 0  # when a write was counted
-
-    def get_rate(self) -> str:
-        return f"{settings.WRITES_PER_MINUTE}/min"
-
-    def get_cache_key(self, request: Any, view: Any) -> str | None:
-        if request.method in SAFE_METHODS or request.user is None:
-            return None
-        return f"writes-of-{request.user.pk}"
+    now: float = 0  # when something was counted
 
     def headers(self) -> dict[str, str]:
         """What is left, in the fields of the IETF's draft; none where nothing was counted."""
@@ -35,9 +26,38 @@ class WriteThrottle(SimpleRateThrottle):
         oldest = self.history[-1] if self.history else self.now
         renewed = max(0, int(oldest + MINUTE - self.now))
         return {
-            "RateLimit-Policy": f'"writes";q={self.num_requests};w={MINUTE}',
-            "RateLimit": f'"writes";r={left};t={renewed}',
+            "RateLimit-Policy": f'"{self.scope}";q={self.num_requests};w={MINUTE}',
+            "RateLimit": f'"{self.scope}";r={left};t={renewed}',
         }
+
+
+class WriteThrottle(ToldThrottle):
+    """A user's writes; ordinary reads are left to caches and proxies."""
+
+    scope = "writes"
+
+    def get_rate(self) -> str:
+        return f"{settings.WRITES_PER_MINUTE}/min"
+
+    def get_cache_key(self, request: Any, view: Any) -> str | None:
+        if request.method in SAFE_METHODS or request.user is None:
+            return None
+        return f"writes-of-{request.user.pk}"
+
+
+class WholeListThrottle(ToldThrottle):
+    """The whole lists that a user asks for, or without a token an address."""
+
+    scope = "whole-lists"
+
+    def get_rate(self) -> str:
+        return f"{settings.WHOLE_LISTS_PER_MINUTE}/min"
+
+    def get_cache_key(self, request: Any, view: Any) -> str | None:
+        if request.user is not None:
+            return f"whole-lists-of-{request.user.pk}"
+        client = address(request)
+        return client and f"whole-lists-from-{client}"
 
 
 class FailureThrottle(SimpleRateThrottle):

@@ -8,6 +8,7 @@ from .views.calendars import CalendarView
 from .views.ceasefires import CeasefireView
 from .views.changes import ChangesView
 from .views.claims import CLAIM_VIEWS
+from .views.comparisons import TollComparisonView, ViolationComparisonView
 from .views.entities import ConflictView, NegotiationRoundView, PartyView, SourceView
 from .views.meta import IndexView, NothingHere, SchemaView, VocabularyView
 from .views.stream import StreamView
@@ -36,6 +37,21 @@ urlpatterns = [
         "ceasefires/<slug:slug>/calendar.ics",
         CalendarView.as_view({"get": "retrieve"}),
         name="ceasefire-calendar",
+    ),
+    path(
+        "violations/comparison/",
+        ViolationComparisonView.as_view({"get": "list"}),
+        name="violations-comparison",
+    ),
+    path(
+        "violations/<uuid:pk>/comparison/",
+        ViolationComparisonView.as_view({"get": "retrieve"}),
+        name="violation-comparison",
+    ),
+    path(
+        "tolls/comparison/",
+        TollComparisonView.as_view({"get": "list"}),
+        name="tolls-comparison",
     ),
     path("schema/", SchemaView.as_view({"get": "list"}), name="schema"),
     *router.urls,

@@ -154,6 +154,11 @@ def _recorders(table: str, columns: dict[str, str]) -> str:
     return f"""
 CREATE TRIGGER aa_record AFTER INSERT OR DELETE ON ceasefires_{table}
     FOR EACH ROW EXECUTE FUNCTION {_call(table, columns)};
+{_change_recorder(table, columns)}"""
+
+
+def _change_recorder(table: str, columns: dict[str, str]) -> str:
+    return f"""
 CREATE TRIGGER aa_record_change AFTER UPDATE ON ceasefires_{table} FOR EACH ROW
     WHEN ((OLD.id, {_row("OLD", columns)}) IS DISTINCT FROM (NEW.id, {_row("NEW", columns)}))
     EXECUTE FUNCTION {_call(table, columns)};
@@ -164,9 +169,29 @@ def anew(table: str, added: str) -> str:
     """Record a table's changes with columns that were added since recording began."""
     columns = FIRST[table] | dict(_column_fields(added))
     return f"""
-DROP TRIGGER aa_record ON ceasefires_{table};
 DROP TRIGGER aa_record_change ON ceasefires_{table};
-{_recorders(table, columns)}"""
+{_change_recorder(table, columns)}"""
+
+
+def by_set(table: str) -> str:
+    """Record the new rows of a statement at once."""
+    given = [_resource(table), "slug" if table in SLUGGED else "id", ABOUT.get(table, "")]
+    return f"""
+DROP TRIGGER aa_record ON ceasefires_{table};
+CREATE TRIGGER aa_record AFTER INSERT ON ceasefires_{table} REFERENCING NEW TABLE AS created
+    FOR EACH STATEMENT EXECUTE FUNCTION ceasefires_record_created({_quoted(given)});
+CREATE TRIGGER aa_record_deletion AFTER DELETE ON ceasefires_{table}
+    FOR EACH ROW EXECUTE FUNCTION {_call(table, {})};
+"""
+
+
+def by_row(table: str) -> str:
+    return f"""
+DROP TRIGGER aa_record ON ceasefires_{table};
+DROP TRIGGER aa_record_deletion ON ceasefires_{table};
+CREATE TRIGGER aa_record AFTER INSERT OR DELETE ON ceasefires_{table}
+    FOR EACH ROW EXECUTE FUNCTION {_call(table, {})};
+"""
 
 
 EMPTIED = "Delete the rows: emptying a table leaves no trace"

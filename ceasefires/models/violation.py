@@ -43,7 +43,10 @@ class Violation(Identified):
     database keeps them, whichever way rows are written.
     """
 
-    ceasefire = models.ForeignKey(Ceasefire, models.PROTECT, related_name="violations")
+    # Neither reference has an index of its own: those of lists begin with them.
+    ceasefire = models.ForeignKey(
+        Ceasefire, models.PROTECT, related_name="violations", db_index=False
+    )
     kind = vocabulary(ViolationKind, "What sort of act it was.")
     attributed_to = models.ForeignKey(
         Party,
@@ -51,6 +54,7 @@ class Violation(Identified):
         null=True,
         blank=True,
         related_name="violations",
+        db_index=False,
         help_text="Who is said to have done it; empty: nobody is named.",
     )
     occurred = fuzzy_instant("When it happened.")
@@ -116,7 +120,6 @@ class Violation(Identified):
             models.Index(OCCURRED, "id", name="violation_occurred"),
             models.Index("first_reported", "id", name="violation_reported"),
             models.Index("updated", "id", name="violation_updated"),
-            models.Index("event", name="violation_event", condition=~Q(event="")),
             # What decides compliance: the latest act that counts, as known now and as known then.
             models.Index("ceasefire", COUNTS_FROM, "id", name="violation_latest"),
             models.Index(
@@ -170,7 +173,7 @@ class Violation(Identified):
                 "verified: needed where a verification was reached, and only there.",
             ),
             models.UniqueConstraint(
-                fields=["ceasefire", "event"],
+                fields=["event", "ceasefire"],
                 condition=~Q(event=""),
                 name="violation_event_unique",
             ),

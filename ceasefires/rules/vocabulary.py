@@ -134,3 +134,26 @@ class Compliance(Vocabulary):
         "The latest assessment says that it holds or knows of no violation.",
     )
     NO_REPORTS = "no_reports", "Nothing is reported either way. This does not mean that it held."
+
+
+class Qualifier(Vocabulary):
+    """How a source gives a figure."""
+
+    EXACT = "exact", "As a plain figure."
+    AT_LEAST = "at_least", "As a lower bound."
+    AT_MOST = "at_most", "As an upper bound."
+    APPROXIMATELY = "approximately", "As a round or rough figure."
+    ESTIMATE = "estimate", "As an estimate."
+
+
+class Agreement(Vocabulary):
+    """What several claims come to on one field. One that says nothing of it is not compared."""
+
+    AGREE = "agree", "Two claims or more say it, and all of them can be so."
+    DISAGREE = "disagree", "Two of the claims cannot both be so."
+    NOT_COMPARABLE = (
+        "not_comparable",
+        "Two claims or more say it, and nothing tells whether all of them can be so.",
+    )
+    ONE_CLAIM = "one_claim", "One claim alone says it."
+    SILENT = "silent", "No claim says it."

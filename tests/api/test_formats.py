@@ -5,9 +5,11 @@ import io
 import json
 
 import pytest
+from django.core.cache import cache
 
 from ceasefires.api.slots import Slot
 from tests import factories
+from tests.people import bearing, make_token
 
 from .filter_cases import RESOURCES
 
@@ -173,3 +175,44 @@ def test_a_list_that_nobody_reads_leaves_its_place_once_it_is_closed():
 def test_geojson_is_had_of_acts_alone(api):
     assert api.refused("parties/", {"format": "geojson"})[0]["parameter"] == "format"
     assert api.get("parties/", headers={"Accept": MEDIA["geojson"]}).status_code == 406
+
+
+@pytest.fixture
+def one_a_minute(settings):
+    settings.WHOLE_LISTS_PER_MINUTE = 1
+    cache.clear()
+    yield {"format": "csv", "limit": "all"}
+    cache.clear()
+
+
+def test_a_client_gets_so_many_whole_lists_a_minute(api, one_a_minute):
+    first = api.get("parties/", one_a_minute)
+    content(first)
+    assert first["RateLimit-Policy"] == '"whole-lists";q=1;w=60'
+    assert first["RateLimit"].startswith('"whole-lists";r=0;t=')
+    refused = api.get("violations/", one_a_minute)
+    assert refused.status_code == 429 and 0 < int(refused["Retry-After"]) <= 61
+    assert refused["RateLimit"].startswith('"whole-lists";r=0;t=')
+
+
+def test_others_have_whole_lists_of_their_own(api, one_a_minute):
+    content(api.get("parties/", one_a_minute))
+    content(api.get("parties/", one_a_minute, REMOTE_ADDR="192.0.2.1"))
+    for _ in range(2):
+        content(api.get("parties/", one_a_minute, headers=bearing(make_token("monitor"))))
+
+
+def test_a_users_whole_lists_are_counted_wherever_they_are_asked_from(api, one_a_minute):
+    asked = {"headers": bearing(make_token("monitor"))}
+    content(api.get("parties/", one_a_minute, **asked))
+    refused = api.get("parties/", one_a_minute, **asked, REMOTE_ADDR="192.0.2.1")
+    assert refused.status_code == 429
+
+
+def test_pages_and_what_is_refused_are_not_counted(api, one_a_minute):
+    for _ in range(2):
+        page = api.get("parties/", {"format": "csv"})
+        assert page.status_code == 200 and "RateLimit" not in page
+        api.refused("parties/", {"limit": "all"})
+        api.refused("parties/", one_a_minute | {"no-such": "1"})
+    content(api.get("parties/", one_a_minute))

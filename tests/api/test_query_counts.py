@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories as make
+from tests.factories import on_day
 
 COUNTS: dict[str, int] = json.loads((Path(__file__).parent / "query_counts.json").read_text())
 FILTERED = {
@@ -20,6 +21,8 @@ FILTERED = {
     "violations/?conflict=c1&attributed_to=p1,p2&include_members=true",
     "calendar.ics?conflict=c1&status=expired",
     "violations/?known_at=2014-08-06T12:00:00Z",
+    "violations/comparison/?disagreeing=true",
+    "tolls/comparison/?disagreeing=true",
 }
 
 
@@ -42,12 +45,15 @@ def add_everything(number):
 
 
 def add_claims(conflict, truce, sitting, act, **given):
-    make.make_report(violation=act, attributed_to=act.attributed_to, **given)
+    for killed in (1, 2):
+        figures = {"killed": (None, killed, None), "attributed_to": act.attributed_to}
+        make.make_report(violation=act, **figures, **given)
     for maker in (make.make_assessment, make.make_amendment, make.make_coding, make.make_term):
         maker(ceasefire=truce, **given)
     make.make_demand(negotiation_round=sitting, **given)
     make.make_statement(conflict=conflict, ceasefire=truce, **given)
-    make.make_toll(conflict=conflict, **given)
+    for value in (1, 2):
+        make.make_toll(conflict=conflict, value=value, as_of=on_day("2014-08-04T21:00Z"), **given)
 
 
 def asked_for(api, path):

@@ -122,6 +122,32 @@ def test_a_transaction_of_another_database_holds_nothing_up():
     elsewhere.close()
 
 
+def test_what_has_been_given_stays_given_while_another_database_is_written_to():
+    """A transaction may end between the moment it is seen to run and that it is looked up."""
+    make.make_party(slug="here")
+    eventually(["here"])
+    elsewhere = [
+        psycopg2.connect(**connection.get_connection_params() | {"dbname": "postgres"})
+        for _ in range(4)
+    ]
+    busy = True
+
+    def write(to):
+        to.autocommit = True
+        while busy:
+            to.cursor().execute("SELECT pg_current_xact_id(), pg_sleep(0.003)")
+
+    threads = [threading.Thread(target=write, args=[each]) for each in elsewhere]
+    for each in threads:
+        each.start()
+    found = [feed.bounds().settled for _ in range(1500)]
+    busy = False
+    for each, thread in zip(elsewhere, threads, strict=True):
+        thread.join()
+        each.close()
+    assert found == sorted(found)
+
+
 def test_readers_who_follow_many_writers_miss_nothing_and_read_nothing_twice(another):
     writers, each_writes, seen = 6, 25, []
     connections = [another() for _ in range(writers)]

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from random import Random
 
+from django.db import connection, transaction
+
 from ceasefires.models import Ceasefire, Phase, Violation
 from ceasefires.precedents import Row
 from ceasefires.rules.derive import State, derive
@@ -27,6 +29,13 @@ NEVER, PENDING, UNKNOWN = Status.NEVER_EFFECTIVE, Status.PENDING, Status.UNKNOWN
 FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
 # What the deciding acts alone cannot tell: when a later act will count.
 FROM_ALL_ACTS = {"next_change"}
+
+LOAD_ANEW = """
+CREATE TEMPORARY TABLE loaded ON COMMIT DROP AS SELECT * FROM ceasefires_violation act
+    WHERE NOT EXISTS (SELECT FROM ceasefires_report WHERE violation_id = act.id);
+DELETE FROM ceasefires_violation WHERE id IN (SELECT id FROM loaded);
+SELECT ceasefires_load_acts('loaded');
+"""
 
 
 @dataclass(frozen=True)
@@ -141,6 +150,19 @@ class Grid:
         yield from self._places(FOREVER, None)
         for known_at in self.timeline.instants:
             yield from self._places(known_at, known_at)
+
+    def loads_differ(self) -> Iterator[Difference]:
+        """Acts that nobody has reported, each logged by itself, and the same loaded together."""
+        places = ("ceasefire_id", "id", "relation", "relation_basis", "bound")
+        acts = Violation.objects.filter(reports=None)
+        alone = set(acts.values_list(*places))
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(LOAD_ANEW)
+            together = set(acts.values_list(*places))
+            transaction.set_rollback(True)
+        for key, act, *was in sorted(alone - together, key=str):
+            yield Difference(key, f"place of act {act} as loaded", None, was)
+        assert len(alone) == len(together)
 
     def _places(self, known_at: datetime, asked: datetime | None) -> Iterator[Difference]:
         columns = ("id", "relation_then", "relation_basis_then", "bound_then")

@@ -204,11 +204,11 @@ class _Search(StrictFilter):
         return queryset.annotate(found_in=vector).filter(found_in=query)
 
 
-def flag(description: str) -> StrictFilter:
-    """A switch that other filters read."""
+def flag(description: str, method: str = "leave") -> StrictFilter:
+    """A switch; without a method, one that others read."""
     return StrictFilter(
         one_of(["true", "false"]),
         description,
         schema={"type": "boolean", "default": False},
-        method="leave",
+        method=method,
     )

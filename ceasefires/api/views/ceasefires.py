@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from ceasefires.api import verbs
+from ceasefires.api.codings import COMPARISON_SCHEMA, comparison_shown
 from ceasefires.api.drafts import Draft
 from ceasefires.api.fields.references import leaf
 from ceasefires.api.filters.entities import CeasefireFilters
@@ -66,7 +67,7 @@ class CeasefireView(ResourceView):
 
     def accepted_parameters(self) -> list[Any]:
         accepted = super().accepted_parameters()
-        if self.action == "precedents":
+        if self.action in ("precedents", "comparison"):
             return [each for each in accepted if each is not AT]
         return accepted + ([LIMIT, CURSOR, COUNT] if self.action == "timeline" else [])
 
@@ -76,6 +77,7 @@ class CeasefireView(ResourceView):
             "state": STATE_IN_FULL_SCHEMA,
             "timeline": EVENT_SCHEMA,
             "precedents": PRECEDENTS_SCHEMA,
+            "comparison": COMPARISON_SCHEMA,
         }
         schema: Any = computed.get(self.action)
         return [*schema["properties"]] if schema else super().shown_fields
@@ -120,6 +122,19 @@ class CeasefireView(ResourceView):
         found = precedents_of(ceasefire, instants.known_at)
         context = self.get_serializer_context()
         return Response(self.only_asked(precedents_shown(ceasefire, found, self.asked, context)))
+
+    @extend_schema(responses={200: COMPARISON_SCHEMA})
+    @action(detail=True)
+    def comparison(self, request: Any, slug: str) -> Response:
+        """Its curated values beside what sources code, as known at known_at."""
+        ceasefire = self.get_object()
+        self.prepare([ceasefire])
+        codings = ceasefire.codings.select_related("source", "ceasefire")
+        known = codings.filter(known_from__lte=self.asked.instants.known_at)
+        context = self.get_serializer_context() | {"fields": None}
+        shown = CeasefireSerializer(ceasefire, context=context).data
+        answer = comparison_shown(shown, known, self.asked, context)
+        return Response(self.only_asked(answer))
 
     @extend_schema(
         request={"application/json": verbs.END_SCHEMA}, responses={200: CeasefireSerializer}

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpResponse, StreamingHttpResponse
 from drf_orjson_renderer.renderers import ORJSONRenderer
+from rest_framework.exceptions import Throttled
 from rest_framework.renderers import BaseRenderer
 
 from ceasefires.api.filters.backend import StrictFilterBackend, StrictFilterSet
@@ -18,6 +19,7 @@ from ceasefires.api.pagination import (
 from ceasefires.api.problems import ParameterError
 from ceasefires.api.rows import Rows, chunks, streamed
 from ceasefires.api.slots import Slot
+from ceasefires.api.throttling import WholeListThrottle
 
 from .writes import WriteView
 
@@ -60,6 +62,9 @@ class ListView(WriteView):
         if not isinstance(form, Flat):
             others = " or ".join(each.format for each in self.forms)
             raise ParameterError(("limit", "invalid", f"all goes with format={others}."))
+        self.throttle = WholeListThrottle()
+        if not self.throttle.allow_request(self.request, self):
+            raise Throttled(self.throttle.wait(), "You have asked for many whole lists.")
         ordering = self.given("ordering", self.default_ordering)
         key = self.keys[ordering.removeprefix("-")]
         ordered = in_order(queryset, key, not ordering.startswith("-"))

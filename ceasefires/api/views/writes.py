@@ -30,7 +30,7 @@ from ceasefires.api.problems import (
     PreconditionRequired,
     Unacceptable,
 )
-from ceasefires.api.throttling import WriteThrottle
+from ceasefires.api.throttling import ToldThrottle, WriteThrottle
 from ceasefires.recording import recorded
 from ceasefires.refusals import in_turn, refusal_of
 from tracker.clients import request_id
@@ -128,16 +128,19 @@ class WriteView(ReadView):
         super().initial(request, *args, **kwargs)
 
     def get_throttles(self) -> list[BaseThrottle]:
-        self.throttle = WriteThrottle()
+        self.throttle: ToldThrottle = WriteThrottle()
         return [self.throttle]
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Whatever a write is answered, nobody keeps it, and what is left is told."""
+        """What is left is told; whatever a write is answered, nobody keeps it."""
         response = super().finalize_response(request, response, *args, **kwargs)
-        if hasattr(self, "throttle") and request.method not in SAFE_METHODS:
-            told = self.throttle.headers() | {"X-Request-ID": self.request_id}
-            for name, value in (told | {"Cache-Control": "no-store"}).items():
-                response[name] = value
+        if not hasattr(self, "throttle"):
+            return response
+        told = self.throttle.headers()
+        if request.method not in SAFE_METHODS:
+            told |= {"X-Request-ID": self.request_id, "Cache-Control": "no-store"}
+        for name, value in told.items():
+            response[name] = value
         return response
 
     # The four changes

@@ -7,7 +7,7 @@ from . import _history
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ceasefires', '0007_notifications'),
+        ('ceasefires', '0008_by_set'),
     ]
 
     operations = [
@@ -76,8 +76,10 @@ class Migration(migrations.Migration):
             model_name='source',
             constraint=models.UniqueConstraint(condition=models.Q(('dataset', ''), _negated=True), fields=('dataset', 'file_sha256'), name='source_file_unique'),
         ),
+        # It finds events too.
+        migrations.RemoveIndex(model_name='violation', name='violation_event'),
         migrations.AddConstraint(
             model_name='violation',
-            constraint=models.UniqueConstraint(condition=models.Q(('event', ''), _negated=True), fields=('ceasefire', 'event'), name='violation_event_unique'),
+            constraint=models.UniqueConstraint(condition=models.Q(('event', ''), _negated=True), fields=('event', 'ceasefire'), name='violation_event_unique'),
         ),
     ]

@@ -37,6 +37,16 @@ from .rules.window import Window, window_of
 
 Lineages = dict[int, tuple[str, ...]]
 
+LINEAGES = """
+WITH RECURSIVE line (asked, party_id, depth) AS (
+    SELECT asked, asked, 0 FROM unnest(%s::bigint[]) asked
+    UNION ALL SELECT asked, member_of_id, depth + 1
+    FROM line JOIN ceasefires_party party ON party.id = party_id WHERE member_of_id IS NOT NULL
+)
+SELECT asked, array_agg(slug ORDER BY depth) FROM line
+JOIN ceasefires_party party ON party.id = party_id GROUP BY asked
+"""
+
 # With their sources, in one query.
 CITATIONS = Prefetch("citations", Citation.objects.select_related("source"))
 
@@ -139,9 +149,7 @@ def lineages_of(parties: Iterable[int]) -> Lineages:
     """For each party (primary key): its slug, its coalition's, that one's coalition's, …"""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT asked, array_agg(party.slug ORDER BY line.depth)"
-            " FROM unnest(%s::bigint[]) asked, ceasefires_lineage(asked) line"
-            " JOIN ceasefires_party party ON party.id = line.party_id GROUP BY asked",
+            LINEAGES,
             [list(parties)],
         )
         return {party: tuple(slugs) for party, slugs in cursor.fetchall()}

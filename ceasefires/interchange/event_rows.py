@@ -62,14 +62,16 @@ def differ(names: Iterable[str], row: str, other: str) -> str:
 
 # A transaction may hold several imports, as one of tests does.
 INCOMING = f"""
-DROP TABLE IF EXISTS pg_temp.ceasefires_incoming;
+DROP TABLE IF EXISTS pg_temp.ceasefires_incoming, pg_temp.ceasefires_loading;
 CREATE TEMP TABLE ceasefires_incoming ON COMMIT DROP AS
 SELECT act.id AS act, report.id AS report, {columns(OF_ACT, "act")}, locator, certainty,
     ''::text AS state
 FROM ceasefires_violation act, ceasefires_report report WITH NO DATA;
-ALTER TABLE ceasefires_incoming ALTER state SET DEFAULT 'new'
+ALTER TABLE ceasefires_incoming ALTER state SET DEFAULT 'new';
+CREATE TEMP TABLE ceasefires_loading (LIKE ceasefires_violation INCLUDING DEFAULTS) ON COMMIT DROP
 """
-EMPTIED = "TRUNCATE ceasefires_incoming"
+EMPTIED = "TRUNCATE ceasefires_incoming, ceasefires_loading"
+LOADED = "SELECT ceasefires_load_acts('ceasefires_loading')"
 COPIED = f"""
 COPY ceasefires_incoming ({columns(Incoming._fields)}) FROM STDIN
 WITH (FORMAT csv, FORCE_NOT_NULL ({columns(MAY_BE_EMPTY)}))

@@ -42,7 +42,8 @@ class Store:
     def _make(self, origin: Origin) -> None:
         public = {"first_reported": origin.source().public_from}
         taken = {"id": "act"} | {name: name for name in sql.OF_ACT}
-        _insert(Violation, taken, public, "state = 'new'")
+        _insert("ceasefires_loading", Violation, taken, public, "state = 'new'")
+        run(sql.LOADED)
         self._report("new", origin)
 
     def _report(self, state: str, origin: Origin) -> None:
@@ -54,7 +55,7 @@ class Store:
             "claimant": self._claimant,
             "qualifier": Qualifier.ESTIMATE.value,
         }
-        _insert(Report, taken, given, f"state = '{state}'")
+        _insert("ceasefires_report", Report, taken, given, f"state = '{state}'")
 
     def _changed(self, states: dict[str, list[UUID]], origin: Origin) -> int:
         """How many of the acts that are there are not as they were."""
@@ -119,12 +120,14 @@ def _copy(rows: Iterable[Incoming]) -> None:
         cursor.copy_expert(sql.COPIED, text)
 
 
-def _insert(model: type[Model], taken: dict[str, str], given: dict[str, Any], where: str) -> None:
+def _insert(
+    table: str, model: type[Model], taken: dict[str, str], given: dict[str, Any], where: str
+) -> None:
     """New rows: columns taken from what is incoming, others given, and the model's defaults."""
     given |= _defaults(model, [*taken, *given])
     values = ", ".join([*taken.values(), *["%s"] * len(given)])
     run(
-        f"INSERT INTO {model._meta.db_table} ({sql.columns([*taken, *given])})"
+        f"INSERT INTO {table} ({sql.columns([*taken, *given])})"
         f" SELECT {values} FROM ceasefires_incoming WHERE {where} ORDER BY ceasefire_id",
         *given.values(),
     )

@@ -37,6 +37,16 @@ from .rules.window import Window, window_of
 
 Lineages = dict[int, tuple[str, ...]]
 
+LINEAGES = """
+WITH RECURSIVE line (asked, party_id, depth) AS (
+    SELECT asked, asked, 0 FROM unnest(%s::bigint[]) asked
+    UNION ALL SELECT asked, member_of_id, depth + 1
+    FROM line JOIN ceasefires_party party ON party.id = party_id WHERE member_of_id IS NOT NULL
+)
+SELECT asked, array_agg(slug ORDER BY depth) FROM line
+JOIN ceasefires_party party ON party.id = party_id GROUP BY asked
+"""
+
 # With their sources, in one query.
 CITATIONS = Prefetch("citations", Citation.objects.select_related("source"))
 
@@ -83,11 +93,16 @@ def states(ceasefires: Sequence[Any], instants: Instants) -> dict[int, State]:
     }
 
 
-def windows(ceasefires: Sequence[Any], known_at: datetime) -> dict[int, Window]:
-    """The window of each of some ceasefires fetched ``without_acts`` that was known by then."""
+def known_facts(ceasefires: Sequence[Any], known_at: datetime) -> dict[int, facts.Facts]:
+    """What was known by then of each of some ceasefires fetched ``without_acts``, but for acts."""
     lineages = lineages_of(_parties(ceasefires, ()))
     known = {each.pk: facts_of(each, (), lineages).known(known_at) for each in ceasefires}
-    return {pk: window_of(each) for pk, each in known.items() if each}
+    return {pk: each for pk, each in known.items() if each}
+
+
+def windows(ceasefires: Sequence[Any], known_at: datetime) -> dict[int, Window]:
+    """The window of each of some ceasefires fetched ``without_acts`` that was known by then."""
+    return {pk: window_of(each) for pk, each in known_facts(ceasefires, known_at).items()}
 
 
 def next_change_of_any(instants: Instants) -> datetime | None:
@@ -134,9 +149,7 @@ def lineages_of(parties: Iterable[int]) -> Lineages:
     """For each party (primary key): its slug, its coalition's, that one's coalition's, …"""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT asked, array_agg(party.slug ORDER BY line.depth)"
-            " FROM unnest(%s::bigint[]) asked, ceasefires_lineage(asked) line"
-            " JOIN ceasefires_party party ON party.id = line.party_id GROUP BY asked",
+            LINEAGES,
             [list(parties)],
         )
         return {party: tuple(slugs) for party, slugs in cursor.fetchall()}

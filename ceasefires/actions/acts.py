@@ -89,22 +89,23 @@ def following(*reports: Report) -> Iterator[None]:
     with transaction.atomic():
         hold_acts(Violation.objects.filter(pk__in=acts))
         yield
-        for act in acts:
-            follow_reports(act)
+        follow_reports(*acts)
         for act, instant in {*public.all()} - was:
             # Public from a report that is new, or newly dated, at the latest.
             known_later = Violation.objects.filter(pk=act, first_reported__gt=instant)
             known_later.update(first_reported=instant)
 
 
-def follow_reports(act_id: UUID) -> None:
-    """Let the figures of an act that is held follow its reports, unless somebody has set them."""
-    acts = Violation.objects.filter(pk=act_id, figures_basis=FiguresBasis.REPORTED.value)
-    for act in acts:
+def follow_reports(*act_ids: UUID) -> None:
+    """Let the figures of acts that are held follow their reports, unless somebody has set them."""
+    acts = Violation.objects.filter(pk__in=act_ids, figures_basis=FiguresBasis.REPORTED.value)
+    changed = []
+    for act in acts.prefetch_related("reports"):
         was = _figures(act)
         _set_figures(act, act.reports.all())
         if _figures(act) != was:
-            act.save(update_fields=FIGURES)
+            changed.append(act)
+    Violation.objects.bulk_update(changed, FIGURES, batch_size=1000)
 
 
 def _set_figures(act: Violation, reports: Iterable[Report]) -> None:

@@ -52,22 +52,38 @@ class Table(Protocol):
 
 
 class Lines:
-    """The rows of a CSV, with positions in bytes."""
+    """The rows of a CSV, with positions in bytes.
 
-    def __init__(self, raw: BinaryIO, size: int, required: Sequence[str], most: int = 0) -> None:
+    ``optional``: the other columns that are wanted; None: all. Long files have many that are not.
+    """
+
+    def __init__(
+        self,
+        raw: BinaryIO,
+        size: int,
+        required: Sequence[str],
+        optional: Sequence[str] | None = None,
+        most: int = 0,
+    ) -> None:
         self.size, self.read = size, 0
         self._raw, self._most = raw, most
         self._line = self._record = 0
         self._rows = csv.reader(self._decoded(), strict=True)
         self.columns = header(self._row() or [], required)
+        wanted = self.columns if optional is None else {*required, *optional}
+        self._wanted = [name for name in self.columns if name in wanted]
 
     def __iter__(self) -> Iterator[Line]:
-        empty = True
+        width, wanted, empty = len(self.columns), self._wanted, True
+        places = [self.columns.index(name) for name in wanted]
         while (row := self._row()) is not None:
-            cells = [each.strip() for each in row]
-            if any(cells):
-                yield line(self._began, self.columns, cells)
-                empty = False
+            if len(row) == width and any(cells := [row[place].strip() for place in places]):
+                yield Line(self._began, dict(zip(wanted, cells, strict=True)))
+            elif any(each.strip() for each in row):
+                yield line(self._began, self.columns, [each.strip() for each in row])
+            else:
+                continue
+            empty = False
         if empty:
             raise Unreadable(NO_ROWS)
 
@@ -176,19 +192,19 @@ def _printable(path: Path) -> str:
     return "".join(each if each.isprintable() else "�" for each in name)[-255:]
 
 
-def lines(file: Opened, required: Sequence[str]) -> Lines:
+def lines(file: Opened, required: Sequence[str], optional: Sequence[str] | None = None) -> Lines:
     """The rows of a CSV, or of the one CSV in a ZIP."""
     zipped = file.raw.read(len(ZIP)) == ZIP
     file.raw.seek(0)
     if not zipped:
-        return Lines(file.raw, os.fstat(file.raw.fileno()).st_size, required)
+        return Lines(file.raw, os.fstat(file.raw.fileno()).st_size, required, optional)
     try:
         archive = ZipFile(file.raw)
         member = _only_member(archive)
         raw: BinaryIO = archive.open(member)  # type: ignore[assignment]
     except BROKEN as error:
         raise Unreadable(f"The ZIP is broken ({error}): fetch it again.") from None
-    return Lines(raw, member.file_size, required, settings.IMPORT_MOST_BYTES)
+    return Lines(raw, member.file_size, required, optional, settings.IMPORT_MOST_BYTES)
 
 
 def _only_member(archive: ZipFile) -> ZipInfo:

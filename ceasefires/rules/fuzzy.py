@@ -6,7 +6,8 @@ rules reckon with is the :class:`Span` of instants it can mean.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from .vocabulary import Precision
 
@@ -78,6 +79,24 @@ def span_of(at: datetime | None, precision: str, zone: tzinfo) -> Span | None:
     if precision == Precision.HOUR:
         return Span(at, at + timedelta(hours=1))
     return Span(at, _local_end(at, precision, zone))
+
+
+@lru_cache(10_000)  # imports ask for the same days again and again
+def start_of(day: date, zone: tzinfo) -> datetime:
+    """The instant at which a local day starts."""
+    return _to_utc(datetime.combine(day, time()), zone)
+
+
+def covering(first: date, last: date) -> Precision:
+    """The most exact precision that reaches from the start of one day to the end of another."""
+    start, end = datetime.combine(first, time()), datetime.combine(last, time()) + timedelta(days=1)
+    if end <= start + timedelta(days=1):
+        return Precision.DAY
+    if end <= start + timedelta(weeks=1):
+        return Precision.WEEK
+    if end <= _months_later(start, 1):
+        return Precision.MONTH
+    return Precision.YEAR if end <= _months_later(start, 12) else Precision.UNKNOWN
 
 
 def _local_end(at: datetime, precision: str, zone: tzinfo) -> datetime:

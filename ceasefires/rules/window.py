@@ -169,7 +169,7 @@ def _party_ending(facts: Facts, participation: Participation, schedule: Span | N
 def _whole_ending(facts: Facts, schedule: Span | None) -> Ending:
     sides = [
         [ending_of(member.end, schedule, member.evidence) for member in side]
-        for side in _sides(facts).values()
+        for side in sides_of(facts).values()
     ]
     needed = min(len(sides), 1 if facts.unilateral else 2)
     if sides and sum(not _never_effective(side) for side in sides) < needed:
@@ -208,7 +208,7 @@ def _gravest_first(ending: Ending) -> tuple[int, bool]:
     return END_PRECEDENCE.index(ending.type or EndType.UNCLEAR), not ending.dated
 
 
-def _sides(facts: Facts) -> dict[str, list[Participation]]:
+def sides_of(facts: Facts) -> dict[str, list[Participation]]:
     """The declaring parties by side; a member and its coalition are one."""
     by_party = {each.party: each for each in facts.participations}
     sides: dict[str, list[Participation]] = {}

@@ -253,3 +253,32 @@ def test_any_bytes_are_rows_or_refused(rows, content):
             assert str(error)
         else:
             assert all(each.fault or "a" in each.cells for each in found)
+
+
+class TestOptional:
+    """Of a long file, the columns that nobody asks for are not read."""
+
+    @pytest.fixture
+    def wanted(self, tmp_path):
+        def of(content: bytes) -> list[Line]:
+            path = tmp_path / "given.csv"
+            path.write_bytes(content)
+            with opened(path) as file:
+                return list(reading.lines(file, ["b"], ["c", "d"]))
+
+        return of
+
+    def test_the_others_are_left_out(self, wanted):
+        assert wanted(b"a,b,c\n1, 2 ,3\n") == [Line(2, {"b": "2", "c": "3"})]
+
+    def test_a_row_with_nothing_in_the_wanted_ones_is_a_row(self, wanted):
+        (line,) = wanted(b"a,b,c\n1,,\n")
+        assert line.cells["b"] == "" and not line.fault
+
+    def test_a_row_with_nothing_at_all_is_none(self, wanted):
+        assert len(wanted(b"a,b,c\n1,2,3\n,,\n , ,\n")) == 1
+
+    def test_a_row_of_another_width_has_a_fault(self, wanted):
+        assert [each.fault for each in wanted(b"a,b,c\n1,2\n")] == [
+            "has 2 cells, and the header 3."
+        ]

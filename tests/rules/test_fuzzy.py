@@ -1,11 +1,21 @@
 """What fuzzy instants can mean, and how two of them compare."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from ceasefires.rules.fuzzy import EITHER, NO, YES, Span, latest, nth, span_of
+from ceasefires.rules.fuzzy import (
+    EITHER,
+    NO,
+    YES,
+    Span,
+    covering,
+    latest,
+    nth,
+    span_of,
+    start_of,
+)
 from ceasefires.rules.vocabulary import Precision
 
 from .build import TICK, exact, on, utc
@@ -214,3 +224,37 @@ def test_of_a_half_open_and_a_closed_span_with_one_bound_the_closed_one_reaches_
 
     assert latest([on(5), closed]) == closed
     assert nth([closed, on(5)], 0) == on(5)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (date(2014, 8, 5), date(2014, 8, 5), Precision.DAY),
+        (date(2014, 8, 5), date(2014, 8, 6), Precision.WEEK),
+        (date(2014, 8, 5), date(2014, 8, 11), Precision.WEEK),
+        (date(2014, 8, 5), date(2014, 8, 12), Precision.MONTH),
+        (date(2014, 8, 5), date(2014, 9, 4), Precision.MONTH),
+        (date(2014, 8, 5), date(2014, 9, 5), Precision.YEAR),
+        (date(2014, 2, 1), date(2014, 3, 1), Precision.YEAR),  # 29 days, and February has 28
+        (date(2014, 8, 5), date(2015, 8, 4), Precision.YEAR),
+        (date(2014, 8, 5), date(2015, 8, 5), Precision.UNKNOWN),
+    ],
+)
+def test_the_most_exact_precision_that_covers_some_days(first, last, expected) -> None:
+    assert covering(first, last) is expected
+
+
+@pytest.mark.parametrize("days", [1, 2, 7, 8, 31, 32, 365])
+def test_what_covers_some_days_spans_them(days) -> None:
+    first = date(2014, 1, 31)
+    last = first + timedelta(days=days - 1)
+
+    span = span_of(start_of(first, GAZA), covering(first, last), GAZA)
+
+    assert span is not None
+    assert span.low == start_of(first, GAZA)
+    assert span.high >= start_of(last + timedelta(days=1), GAZA)
+
+
+def test_a_day_starts_at_local_midnight() -> None:
+    assert start_of(date(2014, 8, 5), GAZA) == utc(4, 21)

@@ -19,7 +19,7 @@ from ceasefires.recording import recorded
 from ceasefires.refusals import refusal_of
 
 from .findings import NOTE, REFUSED, Bad, Finding, Sink
-from .reading import Line, Lines, Opened, opened
+from .reading import Line, Opened, opened
 
 WRITTEN_BY = "import"  # how the request_id begins of every change that an import makes
 AT_ONCE = 2000  # rows
@@ -57,6 +57,15 @@ class Options:
     editor: int | None = None
 
 
+class Rows(Protocol):
+    """The rows of a file. ``read`` of its ``size`` bytes have been so far."""
+
+    read: int
+    size: int
+
+    def __iter__(self) -> Iterator[Line]: ...
+
+
 class Loader(Protocol):
     """Makes records of rows, all files of a run in turn.
 
@@ -80,7 +89,7 @@ class Format(Protocol):
     licence: str
     batch: int | None
 
-    def lines(self, file: Opened, /) -> Lines: ...
+    def lines(self, file: Opened, /) -> Rows: ...
 
     def loader(self, options: Options, /) -> Loader: ...
 
@@ -285,7 +294,7 @@ def _imported(
 
 
 def _load(
-    loader: Loader, lines: Lines, origin: Origin, progress: Callable[[Progress], None]
+    loader: Loader, lines: Rows, origin: Origin, progress: Callable[[Progress], None]
 ) -> None:
     rows = iter(lines)
     while batch := list(islice(rows, origin.format.batch)):

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
+from ceasefires.interchange.dataset.importing import Dataset
 from ceasefires.interchange.findings import Finding, Writer
 from ceasefires.interchange.formats import FORMATS
 from ceasefires.interchange.importing import Busy, Format, Options, Outcome, Progress, run
@@ -23,13 +24,14 @@ from ceasefires.refusals import refusal_of
 EVERY = 3  # seconds between lines of progress where no terminal shows it
 WIDEST_MARGIN = 366
 REFUSED, INTERRUPTED = 3, 130
+DATASET = Dataset()
 
 
 class Command(BaseCommand):
     help = "Import files as a whole or not at all. Exit code 3: rows were refused."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("format", choices=sorted(FORMATS))
+        parser.add_argument("format", choices=sorted([*FORMATS, DATASET.name]))
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--published", type=day, help="the day on which the files were")
         parser.add_argument("--keep-good", action="store_true", help="keep what is not refused")
@@ -47,7 +49,7 @@ class Command(BaseCommand):
         names = ("published", "keep_good", "dry_run", "complete", "margin")
         options = Options(**{name: given[name] for name in names})
         with reporting(given["report"] or Path(f"{files[0].name}.report.csv")) as report:
-            outcome = self.imported(FORMATS[format], files, options, report)
+            outcome = self.imported(FORMATS.get(format, DATASET), files, options, report)
         self.tell(outcome, options, report)
         if outcome.counts.refused:
             sys.exit(REFUSED)
@@ -56,7 +58,8 @@ class Command(BaseCommand):
         self, format: Format, files: list[Path], options: Options, report: "Report"
     ) -> Outcome:
         try:
-            return run(format, files, options, report, shown_on(sys.stderr))
+            paths = format.files(files) if isinstance(format, Dataset) else files
+            return run(format, paths, options, report, shown_on(sys.stderr))
         except (Unreadable, Busy) as error:
             raise CommandError(f"{error} Nothing was written.") from error
         except DatabaseError as error:

@@ -39,7 +39,9 @@ class Dataset:
     def files(self, folders: Sequence[Path]) -> list[Path]:
         if len(folders) > 1:
             raise Unreadable("Give one folder: a dataset is imported into an empty database.")
-        return files(folders[0])
+        if not (found := files(folders[0])):
+            raise Unreadable("The dataset has no rows: there is nothing to import.")
+        return found
 
     def lines(self, file: Opened) -> JsonLines:
         return JsonLines(file, BY_FILE[file.name])

@@ -3,10 +3,11 @@
 import csv
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 
 from ceasefires.interchange.dataset.tables import TABLES
 from ceasefires.models import Version
@@ -14,18 +15,25 @@ from tests import factories as make
 
 from .awkward import emptied, exported, imported, make_everything
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 UUID = "01914e3e-0000-7000-8000-000000000000"
 
 
-@pytest.fixture
-def dataset(tmp_path, monkeypatch):
-    """An export, and a database that is empty again; reports are written beside it."""
-    make_everything()
-    folder = exported(tmp_path / "there")
-    emptied()
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(scope="module")
+def original(django_db_setup, django_db_blocker, tmp_path_factory):
+    """An export of everything; the database is empty again."""
+    with django_db_blocker.unblock():
+        make_everything()
+        folder = exported(tmp_path_factory.mktemp("original") / "there")
+        emptied()
     return folder
+
+
+@pytest.fixture
+def dataset(original, tmp_path, monkeypatch):
+    """A copy of it; reports are written beside it."""
+    monkeypatch.chdir(tmp_path)
+    return Path(shutil.copytree(original, tmp_path / "there"))
 
 
 def resource_of(descriptor, table):
@@ -51,10 +59,10 @@ def lines(folder, table):
     return (folder / f"ndjson/{table}.ndjson").read_bytes().splitlines()
 
 
-def with_row(folder, table, number, **values):
-    """Other values in a line."""
+def with_values(folder, table, line, values):
+    """Others in a line."""
     told = lines(folder, table)
-    told[number - 1] = json.dumps(json.loads(told[number - 1]) | values).encode()
+    told[line - 1] = json.dumps(json.loads(told[line - 1]) | values).encode()
     rewrite(folder, table, b"\n".join(told) + b"\n")
 
 
@@ -158,7 +166,7 @@ def test_a_dataset_is_taken_as_a_whole(dataset, option):
 
 def test_one_dataset_is_taken_at_a_time(dataset):
     with pytest.raises(CommandError, match="Give one folder"):
-        imported(dataset, *[dataset])
+        call_command("import", "dataset", dataset, dataset)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +205,7 @@ WRONG = [
     ("parties", "slug", 7, "is not a text that says something."),
     ("parties", "slug", "x" * 101, "has more than 100 characters."),
     ("parties", "slug", "Upper Case", "lower-case letters and digits"),
-    ("parties", "slug", "state", "the same is recorded already."),
+    ("parties", "slug", "state", "is that of another line."),
     ("parties", "name", "\x00", "holds a NUL."),
     ("parties", "kind", "army", "is not one of: state, "),
     ("parties", "kind", ["state"], "is not one of: state, "),
@@ -248,16 +256,22 @@ WRONG = [
 def test_a_wrong_value_is_told_with_file_line_field_and_reason(
     dataset, table, field, value, reason
 ):
-    with_row(dataset, table, 1, **{field: value})
+    with_values(dataset, table, 1, {field: value})
     told = refused(dataset)
     place = (f"{table}.ndjson", 1, field)
     [found] = [why for at, why in told.items() if at[:2] == place[:2] and reason in why]
     assert told.get(place, found) == found
 
 
+def test_an_identifier_that_stands_twice_is_told_by_the_second_line(dataset):
+    for line in (1, 2):
+        with_values(dataset, "codings", line, {"id": UUID})
+    assert refused(dataset) == {("codings.ndjson", 2, ""): f"Key (id)=({UUID}) already exists."}
+
+
 def test_everything_that_is_wrong_is_told_at_once(dataset):
-    with_row(dataset, "parties", 1, name=1, kind="army")
-    with_row(dataset, "tolls", 2, value=-1)
+    with_values(dataset, "parties", 1, {"name": 1, "kind": "army"})
+    with_values(dataset, "tolls", 2, {"value": -1})
     assert {
         ("parties.ndjson", 1, "name"),
         ("parties.ndjson", 1, "kind"),
@@ -269,7 +283,7 @@ def test_everything_that_is_wrong_is_told_at_once(dataset):
 def test_a_circle_is_told_with_its_lines(dataset, table, field):
     first, second = (json.loads(line)["slug"] for line in lines(dataset, table)[:2])
     for number, slug in ((1, second), (2, first)):
-        with_row(dataset, table, number, **{field: slug, **follows(field)})
+        with_values(dataset, table, number, {field: slug} | follows(field))
     told = refused(dataset)
     assert {(f"{table}.ndjson", 1, ""), (f"{table}.ndjson", 2, "")} <= told.keys()
     assert told[(f"{table}.ndjson", 1, "")] == f"{field} leads back to the row itself, in a circle."
@@ -280,12 +294,12 @@ def follows(field):
 
 
 def test_a_row_that_refers_to_itself_is_a_circle(dataset):
-    with_row(dataset, "parties", 1, member_of="a-member")
+    with_values(dataset, "parties", 1, {"member_of": "a-member"})
     assert "in a circle" in refused(dataset)[("parties.ndjson", 1, "")]
 
 
 def test_what_refers_to_a_row_that_the_database_refuses_is_refused_too(dataset):
-    with_row(dataset, "parties", 2, slug="Not A Slug")
+    with_values(dataset, "parties", 2, {"slug": "Not A Slug"})
     told = refused(dataset)
     assert ("parties.ndjson", 2, "slug") in told
     assert "is no row of parties" in told[("parties.ndjson", 1, "member_of")]
@@ -294,6 +308,7 @@ def test_what_refers_to_a_row_that_the_database_refuses_is_refused_too(dataset):
 
 def test_a_number_too_long_for_a_computer_is_refused(dataset):
     told = lines(dataset, "tolls")
-    row = told[0].replace(b"4611686018427387904", b"9" * 5000)
-    rewrite(dataset, "tolls", b"\n".join([row, *told[1:]]) + b"\n")
-    assert ("tolls.ndjson", 1, "value") in refused(dataset)
+    for number in (b"9" * 30, b"9" * 5000, b"1e999"):
+        row = told[0].replace(b"4611686018427387904", number)
+        rewrite(dataset, "tolls", b"\n".join([row, *told[1:]]) + b"\n")
+        assert {at[:2] for at in refused(dataset)} == {("tolls.ndjson", 1)}

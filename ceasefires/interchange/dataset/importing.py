@@ -98,6 +98,9 @@ class Loader:
                 origin.refuse(line.number, *wrong)
                 continue
             row = _row(table, line, table.model(**values | pk))
+            if row.key in self.known[table.name]:
+                origin.refuse(line.number, Bad(table.key[0], row.key, "is that of another line."))
+                continue
             if row.key:
                 self.known[table.name][row.key] = row.record.pk
             yield row

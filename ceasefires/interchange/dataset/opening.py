@@ -101,9 +101,9 @@ class JsonLines:
 
 def _line(number: int, text: bytes) -> Line:
     try:
-        cells = orjson.loads(text)
+        cells = orjson.loads(text.rstrip())
     except orjson.JSONDecodeError as error:
-        return Line(number, {}, f"is not JSON (character {error.colno}: {error.msg}).")
+        return Line(number, {}, f"is not JSON (character {error.pos + 1}: {error.msg}).")
     if not isinstance(cells, dict):
         return Line(number, {}, "is not an object of JSON.")
     return Line(number, cells)

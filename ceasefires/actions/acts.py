@@ -87,7 +87,7 @@ def following(*reports: Report) -> Iterator[None]:
     was = {*public}
     acts = {act for act, _instant in was} | {each.violation_id for each in reports}
     with transaction.atomic():
-        _held(Violation.objects.filter(pk__in=acts))
+        hold_acts(Violation.objects.filter(pk__in=acts))
         yield
         for act in acts:
             follow_reports(act)
@@ -137,7 +137,7 @@ def verify(
 
     Those that stand there already keep the instant at which that was reached.
     """
-    standing = _held(violations)
+    standing = hold_acts(violations)
     changing = [act for act, stands in standing if stands != verification]
     instant = reached(verification, at)
     Violation.objects.filter(pk__in=changing).update(
@@ -158,7 +158,7 @@ def reached(verification: str, at: datetime) -> FuzzyInstant:
     return FuzzyInstant(at, Precision.MINUTE.value) if verification in REACHED else FuzzyInstant()
 
 
-def _held(violations: QuerySet[Violation]) -> list[tuple[UUID, str]]:
+def hold_acts(violations: QuerySet[Violation]) -> list[tuple[UUID, str]]:
     """Each act and its verification, held until the end of the transaction.
 
     Their ceasefires come first, in the order in which the database itself locks the two.

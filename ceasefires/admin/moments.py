@@ -1,13 +1,13 @@
 """Fuzzy instants as a monitor reads and types them: in the local time of their ceasefire."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from ceasefires.choices import Precision
+from ceasefires.clocks import TO_THE_CLOCK, Skipped, earliest, on_the_wall
 from ceasefires.models import Ceasefire
 from ceasefires.models.constraints import EARLIEST, LATEST
 from ceasefires.models.fields import AS_DATE, FuzzyInstant
@@ -19,16 +19,6 @@ AS_READ = AS_DATE | {
     Precision.MINUTE: "%Y-%m-%d %H:%M",
     Precision.HOUR: "%Y-%m-%d, the hour from %H:%M",
 }
-TO_THE_CLOCK = {Precision.MINUTE, Precision.HOUR}
-START_OF_DAY = {"hour": 0, "minute": 0, "second": 0, "microsecond": 0}
-FIRST_OF = {
-    Precision.MINUTE: {},
-    Precision.HOUR: {"minute": 0, "second": 0, "microsecond": 0},
-    Precision.DAY: START_OF_DAY,
-    Precision.WEEK: START_OF_DAY,
-    Precision.MONTH: {"day": 1, **START_OF_DAY},
-    Precision.YEAR: {"month": 1, "day": 1, **START_OF_DAY},
-}
 
 
 def in_words(instant: FuzzyInstant, zone: str = "UTC") -> str:
@@ -38,20 +28,6 @@ def in_words(instant: FuzzyInstant, zone: str = "UTC") -> str:
         return "unknown"
     said = instant.at.astimezone(ZoneInfo(zone)).strftime(AS_READ[precision])
     return f"{said} ({zone})" if precision in TO_THE_CLOCK else said
-
-
-def on_the_wall(at: datetime, zone: str) -> datetime:
-    """What a clock there showed."""
-    return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-
-
-def earliest(wall: datetime, precision: Precision, zone: str) -> datetime:
-    """The earliest instant that a date and time on a clock there can mean."""
-    first = wall.replace(**FIRST_OF[precision])
-    instant = first.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    if precision in TO_THE_CLOCK and on_the_wall(instant, zone) != first:
-        raise ValidationError(f"No clock in {zone} showed this: clocks were set forward.")
-    return instant
 
 
 class WallClockWidget(forms.SplitDateTimeWidget):
@@ -131,5 +107,5 @@ class ClockForm(RecordForm):
         zone = ceasefire.time_zone if clock == "local" else "UTC"
         try:
             self.cleaned_data[self.at] = earliest(wall.replace(tzinfo=None), precision, zone)
-        except ValidationError as error:
-            self.add_error(self.at, error)
+        except Skipped as skipped:
+            self.add_error(self.at, str(skipped))

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, Protocol
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from django.conf import settings
@@ -25,6 +25,7 @@ BROKEN = (
 )
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 IN_UTF_8 = "Save the file as CSV in UTF-8"
+NO_ROWS = "The file has a header, and no row below it."
 DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -40,29 +41,35 @@ class Line(NamedTuple):
     fault: str = ""
 
 
+class Table(Protocol):
+    """Rows below a header. ``read`` of ``size``, in bytes or rows, have been so far."""
+
+    columns: list[str]
+    read: int
+    size: int
+
+    def __iter__(self) -> Iterator[Line]: ...
+
+
 class Lines:
-    """The rows of a table. ``read`` of ``size`` bytes have been so far."""
+    """The rows of a CSV, with positions in bytes."""
 
     def __init__(self, raw: BinaryIO, size: int, required: Sequence[str], most: int = 0) -> None:
         self.size, self.read = size, 0
         self._raw, self._most = raw, most
         self._line = self._record = 0
         self._rows = csv.reader(self._decoded(), strict=True)
-        self.columns = self._header(required)
+        self.columns = header(self._row() or [], required)
 
     def __iter__(self) -> Iterator[Line]:
-        width, columns, empty = len(self.columns), self.columns, True
+        empty = True
         while (row := self._row()) is not None:
-            number, cells = self._began, [each.strip() for each in row]
-            if not any(cells):
-                continue
-            empty = False
-            if len(cells) == width:
-                yield Line(number, dict(zip(columns, cells, strict=True)))
-            else:
-                yield Line(number, {}, f"has {len(cells)} cells, and the header {width}.")
+            cells = [each.strip() for each in row]
+            if any(cells):
+                yield line(self._began, self.columns, cells)
+                empty = False
         if empty:
-            raise Unreadable("The file has a header, and no row below it.")
+            raise Unreadable(NO_ROWS)
 
     def _row(self) -> list[str] | None:
         """The next record; ``_began`` is its first line."""
@@ -72,17 +79,6 @@ class Lines:
         except csv.Error as error:
             told = f"Line {self._began} is not CSV ({error}): check its quotation marks."
             raise Unreadable(told) from None
-
-    def _header(self, required: Sequence[str]) -> list[str]:
-        names = [each.strip() for each in self._row() or []]
-        if not any(names):
-            raise Unreadable("The file is empty, or its first line is: that must name the columns.")
-        repeated = [name for name, times in Counter(names).items() if name and times > 1]
-        if repeated:
-            raise Unreadable(f"Line 1 names columns twice: {', '.join(repeated)}.")
-        if missing := [name for name in required if name not in names]:
-            raise Unreadable(_missing(missing, names))
-        return names
 
     def _decoded(self) -> Iterator[str]:
         while line := self._next_line():
@@ -125,7 +121,27 @@ def _undecoded(byte: int, before: int, line: int) -> str:
     )
 
 
-def _missing(missing: Sequence[str], names: Sequence[str]) -> str:
+def line(number: int, columns: Sequence[str], cells: Sequence[str]) -> Line:
+    if len(cells) == len(columns):
+        return Line(number, dict(zip(columns, cells, strict=True)))
+    return Line(number, {}, f"has {len(cells)} cells, and the header {len(columns)}.")
+
+
+def header(cells: Sequence[str], required: Sequence[str]) -> list[str]:
+    """The names of columns; each that has one has another."""
+    names = [each.strip() for each in cells]
+    if not any(names):
+        raise Unreadable("The file is empty, or its first line is: that must name the columns.")
+    repeated = [name for name, times in Counter(names).items() if name and times > 1]
+    if repeated:
+        raise Unreadable(f"Line 1 names columns twice: {', '.join(repeated)}.")
+    if missing := [name for name in required if name not in names]:
+        raise Unreadable(lacking(missing, names))
+    return names
+
+
+def lacking(missing: Sequence[str], names: Sequence[str]) -> str:
+    """What is wrong with a header without some names; perhaps only what separates them."""
     for delimiter, called in DELIMITERS.items():
         if any(delimiter in name for name in names):
             return f"Line 1 separates columns by {called}: separate them by commas."

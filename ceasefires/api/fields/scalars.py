@@ -1,6 +1,5 @@
 """Fields of one value: text, numbers, vocabularies, instants, durations."""
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -10,10 +9,10 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Cast
-from django.utils.dateparse import parse_duration
 
 from ceasefires.api.parameters import Refused, instant
 from ceasefires.choices import Vocabulary
+from ceasefires.durations import duration
 from ceasefires.models.shown import Utc, or_null
 
 from .base import Field, Schema, listed, optional, refuse
@@ -267,11 +266,7 @@ class DurationField(Field):
     def take(self, data: Any) -> timedelta | None:
         if data is None:
             return None
-        given = text(data)
-        try:
-            found = parse_duration(given) if re.fullmatch(r"P[0-9DTHMS]{1,30}", given) else None
-        except OverflowError:
-            found = None
+        found = duration(text(data))
         if found is None:
             refuse("invalid", "give an ISO 8601 duration such as PT72H, or null.")
         return found

@@ -29,8 +29,8 @@ NOT_EMPTY = (
 )
 
 
-class Dataset:
-    """The format of an export. It makes no source of its own: all that it holds has its own."""
+class Export:
+    """An export as a format. It makes no source of its own: all that it holds has its own."""
 
     name = "dataset"
     publisher = title = link = licence = ""

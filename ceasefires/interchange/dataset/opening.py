@@ -83,6 +83,7 @@ class JsonLines:
 
     def __init__(self, file: Opened, table: Table) -> None:
         self.file, self.table = file, table
+        self.columns = [each.name for each in table.columns]
         self.read, self.size = 0, os.fstat(file.raw.fileno()).st_size
 
     def __iter__(self) -> Iterator[Line]:

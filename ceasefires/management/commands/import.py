@@ -10,10 +10,10 @@ from time import monotonic
 from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, ProgrammingError
 from django.utils import timezone
 
-from ceasefires.interchange.dataset.importing import Dataset
+from ceasefires.interchange.dataset.importing import Export
 from ceasefires.interchange.findings import Finding, Writer
 from ceasefires.interchange.formats import FORMATS
 from ceasefires.interchange.importing import Busy, Format, Options, Outcome, Progress, run
@@ -23,15 +23,16 @@ from ceasefires.refusals import refusal_of
 
 EVERY = 3  # seconds between lines of progress where no terminal shows it
 WIDEST_MARGIN = 366
+NOT_TOGETHER = "--complete and --keep-good: what a refused row tells of would be taken for gone."
 REFUSED, INTERRUPTED = 3, 130
-DATASET = Dataset()
+EXPORT = Export()
 
 
 class Command(BaseCommand):
     help = "Import files as a whole or not at all. Exit code 3: rows were refused."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("format", choices=sorted([*FORMATS, DATASET.name]))
+        parser.add_argument("format", choices=sorted([*FORMATS, EXPORT.name]))
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--published", type=day, help="the day on which the files were")
         parser.add_argument("--keep-good", action="store_true", help="keep what is not refused")
@@ -48,8 +49,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, format: str, files: list[Path], **given: Any) -> None:
         names = ("published", "keep_good", "dry_run", "complete", "margin")
         options = Options(**{name: given[name] for name in names})
-        with reporting(given["report"] or Path(f"{files[0].name}.report.csv")) as report:
-            outcome = self.imported(FORMATS.get(format, DATASET), files, options, report)
+        path = given["report"] or Path(f"{files[0].name}.report.csv")
+        if options.complete and options.keep_good:
+            raise CommandError(NOT_TOGETHER, returncode=2)
+        if path.resolve() in [each.resolve() for each in files]:
+            raise CommandError("Give another --report: that file is to be imported.", returncode=2)
+        with reporting(path) as report:
+            outcome = self.imported(FORMATS.get(format, EXPORT), files, options, report)
         self.tell(outcome, options, report)
         if outcome.counts.refused:
             sys.exit(REFUSED)
@@ -58,10 +64,12 @@ class Command(BaseCommand):
         self, format: Format, files: list[Path], options: Options, report: "Report"
     ) -> Outcome:
         try:
-            paths = format.files(files) if isinstance(format, Dataset) else files
+            paths = format.files(files) if isinstance(format, Export) else files
             return run(format, paths, options, report, shown_on(sys.stderr))
         except (Unreadable, Busy) as error:
             raise CommandError(f"{error} Nothing was written.") from error
+        except ProgrammingError as error:
+            raise CommandError("Run `manage.py prepare` first: tables are missing.") from error
         except DatabaseError as error:
             if (refusal := refusal_of(error)) is None:
                 raise
@@ -110,7 +118,8 @@ class Report:
 
     def __call__(self, finding: Finding) -> None:
         if self._out is None:
-            self._out = self.path.open("w", encoding="utf-8", newline="")
+            # Line by line, so that a full disk is noticed before anything is committed.
+            self._out = self.path.open("w", 1, encoding="utf-8", newline="")
             self._write = Writer(self._out)
         self.findings += 1
         self._write(finding)

@@ -1,5 +1,6 @@
 """An export is a Data Package: others' tools read its tables, check and cite them."""
 
+import csv
 import hashlib
 import json
 
@@ -16,6 +17,14 @@ from tests import factories as make
 from .awkward import exported, make_everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def longest_cell():
+    """Frictionless sets it for the whole process."""
+    longest = csv.field_size_limit()
+    yield
+    csv.field_size_limit(longest)
 
 
 def described(folder):

@@ -306,6 +306,15 @@ def test_what_refers_to_a_row_that_the_database_refuses_is_refused_too(dataset):
     assert all(why for why in told.values())
 
 
+def test_what_follows_a_ceasefire_that_the_database_refuses_is_refused_too(dataset):
+    """Whether its row was stored is known only after the others were read."""
+    with_values(dataset, "ceasefires", 7, {"time_zone": "Mars/Olympus"})
+    told = refused(dataset)
+    assert told[("ceasefires.ndjson", 7, "time_zone")] == "there is no such time zone."
+    followers = {told[("ceasefires.ndjson", line, "")] for line in range(1, 7)}
+    assert followers == {"refers to a row that was refused."}
+
+
 def test_a_number_too_long_for_a_computer_is_refused(dataset):
     told = lines(dataset, "tolls")
     for number in (b"9" * 30, b"9" * 5000, b"1e999"):

@@ -23,6 +23,9 @@ ACROSS = {
         "ended: its latest instant must be after the earliest at which the ceasefire took effect."
     ),
 } | {
+    f"{kind}_zone_exists": "time_zone: there is no such time zone."
+    for kind in ("conflict", "ceasefire", "negotiation_round")
+} | {
     f"{claim._meta.model_name}_known_from_given": (
         "known_from: needed where the source has neither a date of publication nor of access."
     )

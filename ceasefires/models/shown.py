@@ -1,16 +1,21 @@
 """SQL expressions of values as the API shows them."""
 
+import re
 from typing import Any
 
 from django.db.models import Case, F, Func, Model, TextField, Value, When
 from django.db.models.functions import Concat, NullIf
 
+from ceasefires.spreadsheets import RISKY
+
 from .source import Source
+
+FORMULA = f"^(?=[{re.escape(''.join(RISKY))}])"
 
 
 def or_null(column: Any) -> NullIf:
     """A text, or null where it is empty."""
-    return NullIf(column, Value(""))
+    return NullIf(column, Value(""), output_field=TextField())
 
 
 class Utc(Func):
@@ -39,6 +44,23 @@ class Local(Func):
             f" CASE WHEN extract(second FROM {ahead}) = 0 THEN 'HH24:MI' ELSE 'HH24:MI:SS' END)"
         )
         return sql, []
+
+
+class IsoDuration(Func):
+    """A duration as ISO 8601, where ``intervalstyle`` is so: in hours, which do not vary."""
+
+    output_field = TextField()
+    template = "CAST(make_interval(secs => extract(epoch FROM %(expressions)s)) AS text)"
+
+
+class Escaped(Func):
+    """A text, with an apostrophe before it where it would be a formula to a spreadsheet."""
+
+    function = "regexp_replace"
+    output_field = TextField()
+
+    def __init__(self, text: Any) -> None:
+        super().__init__(text, Value(FORMULA), Value("'"))
 
 
 def name_of(path: str, model: type[Model]) -> Any:

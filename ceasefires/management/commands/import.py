@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, ProgrammingError
 from django.utils import timezone
 
+from ceasefires.interchange.dataset.importing import Export
 from ceasefires.interchange.findings import Finding, Writer
 from ceasefires.interchange.formats import FORMATS
 from ceasefires.interchange.importing import Busy, Format, Options, Outcome, Progress, run
@@ -24,13 +25,14 @@ EVERY = 3  # seconds between lines of progress where no terminal shows it
 WIDEST_MARGIN = 366
 NOT_TOGETHER = "--complete and --keep-good: what a refused row tells of would be taken for gone."
 REFUSED, INTERRUPTED = 3, 130
+EXPORT = Export()
 
 
 class Command(BaseCommand):
     help = "Import files as a whole or not at all. Exit code 3: rows were refused."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("format", choices=sorted(FORMATS))
+        parser.add_argument("format", choices=sorted([*FORMATS, EXPORT.name]))
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--published", type=day, help="the day on which the files were")
         parser.add_argument("--keep-good", action="store_true", help="keep what is not refused")
@@ -53,7 +55,7 @@ class Command(BaseCommand):
         if path.resolve() in [each.resolve() for each in files]:
             raise CommandError("Give another --report: that file is to be imported.", returncode=2)
         with reporting(path) as report:
-            outcome = self.imported(FORMATS[format], files, options, report)
+            outcome = self.imported(FORMATS.get(format, EXPORT), files, options, report)
         self.tell(outcome, options, report)
         if outcome.counts.refused:
             sys.exit(REFUSED)
@@ -62,7 +64,8 @@ class Command(BaseCommand):
         self, format: Format, files: list[Path], options: Options, report: "Report"
     ) -> Outcome:
         try:
-            return run(format, files, options, report, shown_on(sys.stderr))
+            paths = format.files(files) if isinstance(format, Export) else files
+            return run(format, paths, options, report, shown_on(sys.stderr))
         except (Unreadable, Busy) as error:
             raise CommandError(f"{error} Nothing was written.") from error
         except ProgrammingError as error:

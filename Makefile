@@ -9,11 +9,15 @@ UNREACHED := Packages could not be installed: check the network, or name your pa
 MADE := $(VENV)/.made
 INSTALLED := $(VENV)/.installed
 DEV_INSTALLED := $(VENV)/.dev-installed
+CLIENTS := docs/clients
+CLIENTS_INSTALLED := $(CLIENTS)/node_modules/.installed
+# Node comes with the test tools.
+WITH_NODE := cd $(CLIENTS) && env PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 # Tools that read the settings without a database or a secret of their own.
 SETTINGS_ONLY := SECRET_KEY=only-read-by-tools
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint format types migrations schema schema-check check lock clean
+.PHONY: help serve test lint format types migrations schema schema-check check clients lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -55,8 +59,12 @@ lock: $(INSTALLED) ## Resolve requirements.in and requirements-dev.in anew (need
 			--no-emit-index-url --no-header --no-annotate $(LOCKFLAGS) $$each.in -o $$each.txt || exit 1; \
 	done
 
+clients: $(CLIENTS_INSTALLED) ## Make the TypeScript clients from docs/openapi.yaml, and check them
+	@$(WITH_NODE) npm run --silent generate
+	@$(WITH_NODE) npm run --silent check
+
 clean: ## Remove what is installed and collected; the data in .data stays
-	rm -rf $(VENV) staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(CLIENTS)/node_modules $(CLIENTS)/generated staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(MADE):
 	@command -v $(PYTHON) >/dev/null || \
@@ -76,4 +84,9 @@ $(INSTALLED): requirements.txt $(MADE)
 $(DEV_INSTALLED): requirements-dev.txt $(INSTALLED)
 	@echo "Installing test tools into $(VENV)"
 	@$(PIP) -r requirements-dev.txt || { echo "$(UNREACHED)" >&2; exit 1; }
+	@touch $@
+
+$(CLIENTS_INSTALLED): $(CLIENTS)/package-lock.json $(DEV_INSTALLED)
+	@echo "Installing makers of TypeScript clients into $(CLIENTS)"
+	@$(WITH_NODE) npm ci --silent || { echo "npm could not install: check the network, or its registry." >&2; exit 1; }
 	@touch $@

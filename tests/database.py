@@ -9,4 +9,5 @@ from django.db import connection
 def url() -> str:
     """Its address, once it is set up."""
     name = connection.settings_dict["NAME"]
+    assert name.startswith("test_"), "a module without the mark django_db has no database"
     return re.sub(r"(?<=/)[^/?]*(?=\?|$)", name, os.environ["DATABASE_URL"], count=1)

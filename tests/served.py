@@ -1,24 +1,18 @@
 """The service as a process of its own, on a test's own database."""
 
 import os
-import re
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
-
-
-def database_url() -> str:
-    name = connection.settings_dict["NAME"]
-    return re.sub(r"(?<=/)[^/?]*(?=\?|$)", name, os.environ["DATABASE_URL"], count=1)
+from tests.database import url
 
 
 def environment() -> dict[str, str]:
     """What such a process needs to find that database."""
-    service = {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "tracker.settings"}
+    service = {"DATABASE_URL": url(), "DJANGO_SETTINGS_MODULE": "tracker.settings"}
     return os.environ | service
 
 

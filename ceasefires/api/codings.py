@@ -198,4 +198,4 @@ COMPARISON_SCHEMA = closed_object(
         **OUTCOME_SCHEMA["properties"],
         claims={"type": "array", "items": {"$ref": "#/components/schemas/Coding"}},
     ),
-)
+) | {"title": "CeasefireComparison"}

@@ -17,6 +17,7 @@ from .fields.references import (
     ViolationLeafField,
 )
 
+TOLD_BESIDE = ("description", "readOnly")  # of a place, beside what it refers to
 LEAVES: Any = LeavesField("")
 SCHEMAS: dict[str, Any] = {
     "Citations": CitationsField.shows,
@@ -58,12 +59,37 @@ def shared(document: dict[str, Any], kind: str, named: dict[str, Any]) -> None:
             components[name] = value
 
 
+def name_titled(document: dict[str, Any]) -> None:
+    """Make a component of every object with a title, by which clients then know it."""
+    found: dict[str, Any] = {}
+    for part in ("paths", "components"):
+        document[part] = _untitled(document[part], found)
+    document["components"]["schemas"] |= found
+
+
+def _untitled(node: Any, found: dict[str, Any]) -> Any:
+    if isinstance(node, list):
+        return [_untitled(each, found) for each in node]
+    if not isinstance(node, dict):
+        return node
+    inner = {key: _untitled(value, found) for key, value in node.items()}
+    if not isinstance(name := inner.get("title"), str):
+        return inner
+    del inner["title"]
+    assert found.setdefault(name, inner) == inner, f"two objects are called {name}"
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
 def _referring(node: Any, kind: str, named: dict[str, Any]) -> Any:
     if isinstance(node, list):
         return [_referring(each, kind, named) for each in node]
     if not isinstance(node, dict):
         return node
+    told = {key: node[key] for key in TOLD_BESIDE if key in node}
+    bare = {key: value for key, value in node.items() if key not in TOLD_BESIDE}
     for name, value in named.items():
         if node == value:
             return {"$ref": f"#/components/{kind}/{name}"}
+        if bare == value:
+            return {"$ref": f"#/components/{kind}/{name}"} | told
     return {key: _referring(value, kind, named) for key, value in node.items()}

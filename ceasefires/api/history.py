@@ -31,6 +31,7 @@ HISTORY_SCHEMA = page_schema(
     {
         "type": "array",
         "items": {
+            "title": "Revision",
             "type": "object",
             "required": ["at", "action", "reason", "changes"],
             "additionalProperties": False,

@@ -100,4 +100,4 @@ PRECEDENTS_SCHEMA: dict[str, Any] = closed_object(
         shortest=_SHARE | {"description": "With every duration as short as its dates allow."},
         longest=_SHARE | {"description": "With every duration as long as its dates allow."},
     ),
-)
+) | {"title": "Precedents"}

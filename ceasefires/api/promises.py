@@ -96,16 +96,50 @@ DONE = {
 # What is read in another shape than the one that it is logged in.
 READ_AS = {"LoggedViolation": "ViolationDetail", "FirstReport": "Report"}
 LET_PASS = "Let pass, so that what was read can be written back; nobody writes it."
+POINT = {
+    "title": "Point",
+    "type": "object",
+    "required": ["type", "coordinates"],
+    "additionalProperties": False,
+    "properties": {
+        "type": {"const": "Point"},
+        "coordinates": {
+            "type": "array",
+            "items": {"type": "number"},
+            "minItems": 2,
+            "maxItems": 2,
+            "description": "Longitude, latitude.",
+        },
+    },
+}
+FEATURE = {
+    "title": "Feature",
+    "type": "object",
+    "required": ["type", "id", "geometry", "properties"],
+    "additionalProperties": False,
+    "properties": {
+        "type": {"const": "Feature"},
+        "id": {"type": "string", "format": "uuid"},
+        "geometry": {"anyOf": [POINT, {"type": "null"}]},
+        "properties": {
+            "type": "object",
+            "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+            "description": "The cells of a row of CSV, but for the degrees.",
+        },
+    },
+}
 FORMS = {
     Csv.media_type: {"type": "string", "description": "A header line, then a line for each row."},
     Ndjson.media_type: {"type": "string", "description": "A row as JSON on each line."},
     GeoJson.media_type: {
+        "title": "FeatureCollection",
         "type": "object",
-        "description": "A FeatureCollection (RFC 7946).",
+        "description": "As RFC 7946 has it.",
+        "required": ["type", "features"],
         "additionalProperties": False,
         "properties": {
             "type": {"const": "FeatureCollection"},
-            "features": {"type": "array", "items": {"type": "object"}},
+            "features": {"type": "array", "items": FEATURE},
         },
     },
 }

@@ -8,7 +8,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
 from .authentication import BearerAuthentication
-from .components import SCHEMAS, shared
+from .components import SCHEMAS, name_titled, shared
 from .formats import Csv
 from .pagination import COUNT, CURSOR, LIMIT
 from .parameters import FORMAT
@@ -185,6 +185,7 @@ def complete(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     components["responses"] = {_name(304): unchanged} | {
         _name(status): _problem(status, description) for status, description in ERRORS.items()
     }
+    name_titled(result)
     shared(result, "schemas", SCHEMAS)
     shared(result, "headers", {name.replace("-", ""): each for name, each in ALL_HEADERS.items()})
     parameters = [*COMMON, *(each.operation_parameter() for each in (FORMAT, LIMIT, CURSOR, COUNT))]

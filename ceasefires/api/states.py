@@ -165,7 +165,7 @@ STATE_PROPERTIES: dict[str, dict[str, Any]] = {
     "valid_until": OPTIONAL_INSTANT
     | {"description": "When the clock alone may next change this answer; null: never."},
 }
-STATE_IN_LIST_SCHEMA = closed_object(**STATE_PROPERTIES)
+STATE_IN_LIST_SCHEMA = closed_object(**STATE_PROPERTIES) | {"title": "State"}
 
 _SOURCES = rows(slug=TEXT, url={"type": "string", "format": "uri"})
 _FULL = closed_object(
@@ -197,11 +197,12 @@ _FULL = closed_object(
     assessment={"oneOf": [{"$ref": "#/components/schemas/Assessment"}, {"type": "null"}]},
 )
 STATE_IN_FULL_SCHEMA: dict[str, Any] = _FULL | {
+    "title": "StateInFull",
     "properties": _FULL["properties"]
     | {
         "remaining": {
             "type": ["integer", "null"],
             "description": "Seconds from at to until, only where at was asked.",
         }
-    }
+    },
 }

@@ -159,6 +159,7 @@ _SUMS = {
     "description": "Sums of what is reported; null: nothing is.",
 }
 ROW_SCHEMA: dict[str, Any] = {
+    "title": "ViolationSummary",
     "type": "object",
     "required": ["count", "killed", "injured"],
     "additionalProperties": False,

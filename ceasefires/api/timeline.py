@@ -286,5 +286,8 @@ _EVENT: dict[str, Any] = {
         "sources": {"type": "array", "items": LEAF_SCHEMA},
     },
 }
-EVENT_SCHEMA: dict[str, Any] = _EVENT | {"required": [*_EVENT["properties"]]}
+EVENT_SCHEMA: dict[str, Any] = _EVENT | {
+    "title": "TimelineEvent",
+    "required": [*_EVENT["properties"]],
+}
 TIMELINE_SCHEMA = page_schema({"type": "array", "items": EVENT_SCHEMA})

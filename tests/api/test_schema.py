@@ -132,3 +132,34 @@ def test_objects_hold_what_they_name_and_no_more():
     objects = [(name, each) for name, each in schemas if "properties" in each]
     open_ended = [name for name, each in objects if each.get("additionalProperties") is not False]
     assert open_ended == []
+
+
+@every_operation
+def test_what_is_answered_has_a_name_by_which_clients_know_it(path):
+    content = OPERATIONS[path]["responses"]["200"]["content"]
+    if path == f"{BASE}schema/" or "application/json" not in content:
+        return
+    answer = content["application/json"]["schema"]
+    page = resolved(answer)["properties"] if "next" in resolved(answer)["properties"] else {}
+    named = page["results"]["items"] if page else answer
+    assert list(named) == ["$ref"]
+
+
+def test_a_value_of_a_vocabulary_has_its_name_wherever_it_stands():
+    violation = document()["components"]["schemas"]["Violation"]["properties"]
+    assert {
+        name: violation[name].get("$ref") for name in ("kind", "relation", "figures_basis")
+    } == {
+        "kind": "#/components/schemas/ViolationKind",
+        "relation": "#/components/schemas/Relation",
+        "figures_basis": "#/components/schemas/FiguresBasis",
+    }
+    assert violation["relation"]["readOnly"] and violation["figures_basis"]["description"]
+
+
+def test_a_map_says_what_its_features_are():
+    content = OPERATIONS[f"{BASE}violations/"]["responses"]["200"]["content"]
+    collection = resolved(content["application/geo+json"]["schema"])
+    feature = resolved(collection["properties"]["features"]["items"])
+    assert set(collection["required"]) == {"type", "features"}
+    assert set(feature["required"]) == {"type", "id", "geometry", "properties"}

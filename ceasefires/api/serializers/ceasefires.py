@@ -125,7 +125,7 @@ class ParticipationSerializer(EndSerializer):
 class StateField(ShownField):
     """The derived state; nobody recorded it, so that none is shown as recorded at an instant."""
 
-    shows = STATE_IN_LIST_SCHEMA | {"type": ["object", "null"]}
+    shows = {"anyOf": [STATE_IN_LIST_SCHEMA, {"type": "null"}]}
 
     def __init__(self, **options: Any) -> None:
         super().__init__(source="*", **options)

@@ -57,6 +57,7 @@ CHANGES_SCHEMA = page_schema(
     {
         "type": "array",
         "items": {
+            "title": "Change",
             "type": "object",
             "required": list(PROPERTIES),
             "additionalProperties": False,

@@ -27,6 +27,7 @@ from .base import ReadView
 URI = {"type": "string", "format": "uri"}
 TEXT = {"type": "string"}
 INDEX_SCHEMA = {
+    "title": "Index",
     "type": "object",
     "required": ["resources", "data_version", "docs", "schema"],
     "additionalProperties": False,
@@ -56,6 +57,7 @@ VOCABULARIES_SCHEMA = page_schema(
     {
         "type": "array",
         "items": {
+            "title": "Vocabulary",
             "type": "object",
             "required": ["name", "values"],
             "additionalProperties": False,

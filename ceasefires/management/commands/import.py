@@ -16,13 +16,20 @@ from django.utils import timezone
 from ceasefires.interchange.dataset.importing import Export
 from ceasefires.interchange.findings import Finding, Writer
 from ceasefires.interchange.formats import FORMATS
-from ceasefires.interchange.importing import Busy, Format, Options, Outcome, Progress, run
+from ceasefires.interchange.importing import (
+    WIDEST_MARGIN,
+    Busy,
+    Format,
+    Options,
+    Outcome,
+    Progress,
+    run,
+)
 from ceasefires.interchange.reading import Unreadable
 from ceasefires.models.constraints import EARLIEST
 from ceasefires.refusals import refusal_of
 
 EVERY = 3  # seconds between lines of progress where no terminal shows it
-WIDEST_MARGIN = 366
 NOT_TOGETHER = "--complete and --keep-good: what a refused row tells of would be taken for gone."
 REFUSED, INTERRUPTED = 3, 130
 EXPORT = Export()

@@ -23,71 +23,27 @@ from tracker.postgres.server import throwaway
 
 from .recording import environment, manage
 
-CEASEFIRES = 2200
 FIRST, DAYS = date(1990, 1, 1), 12_000  # of the events
 TOWNS = 60_000
 SEED = 2014
-COLUMNS = [
-    "id",
-    "relid",
-    "year",
-    "active_year",
-    "code_status",
-    "type_of_violence",
-    "conflict_dset_id",
-    "conflict_new_id",
-    "conflict_name",
-    "dyad_dset_id",
-    "dyad_new_id",
-    "dyad_name",
-    "side_a_dset_id",
-    "side_a_new_id",
-    "side_a",
-    "side_b_dset_id",
-    "side_b_new_id",
-    "side_b",
-    "number_of_sources",
-    "source_article",
-    "source_office",
-    "source_date",
-    "source_headline",
-    "source_original",
-    "where_prec",
-    "where_coordinates",
-    "where_description",
-    "adm_1",
-    "adm_2",
-    "latitude",
-    "longitude",
-    "geom_wkt",
-    "priogrid_gid",
-    "country",
-    "country_id",
-    "region",
-    "event_clarity",
-    "date_prec",
-    "date_start",
-    "date_end",
-    "deaths_a",
-    "deaths_b",
-    "deaths_civilians",
-    "deaths_unknown",
-    "best",
-    "high",
-    "low",
-    "gwnoa",
-    "gwnob",
-]
+COLUMNS = """
+id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id
+conflict_name dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a
+side_b_dset_id side_b_new_id side_b number_of_sources source_article source_office source_date
+source_headline source_original where_prec where_coordinates where_description adm_1 adm_2
+latitude longitude geom_wkt priogrid_gid country country_id region event_clarity date_prec
+date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best high low gwnoa gwnob
+"""
 ARTICLE = "Example Wire, a headline of about so many words as such headlines have, and more"
 
 
-def rows(count: int, share: float) -> Iterator[dict[str, object]]:
+def rows(count: int, share: float, pairs: int) -> Iterator[dict[str, object]]:
     """Events of pairs of actors that ceasefires are between, or of others that have none."""
     chance = random.Random(SEED)
     for number in range(1, count + 1):
-        pair = chance.randrange(CEASEFIRES)
+        pair = chance.randrange(pairs)
         known = chance.random() < share
-        yield row(number, pair if known else pair + CEASEFIRES, chance)
+        yield row(number, pair if known else pair + pairs, chance)
 
 
 def row(number: int, pair: int, chance: random.Random) -> dict[str, object]:
@@ -128,23 +84,23 @@ def row(number: int, pair: int, chance: random.Random) -> dict[str, object]:
         "high": killed + more,
         "low": killed,
     }
-    return dict.fromkeys(COLUMNS, "1") | given
+    return dict.fromkeys(COLUMNS.split(), "1") | given
 
 
-def write(path: Path, count: int, share: float) -> None:
+def write(path: Path, count: int, share: float, pairs: int) -> None:
     with path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, COLUMNS)
+        writer = csv.DictWriter(out, COLUMNS.split())
         writer.writeheader()
-        writer.writerows(rows(count, share))
+        writer.writerows(rows(count, share, pairs))
 
 
-def make_ceasefires() -> None:
+def make_ceasefires(pairs: int) -> None:
     """Each between a government and a front of its own, from before all events on, without end."""
     from ceasefires.models import Ceasefire, Conflict, Participation, Party
     from ceasefires.models.fields import FuzzyInstant
 
     began = datetime(1989, 1, 1, tzinfo=UTC)
-    for pair in range(CEASEFIRES):
+    for pair in range(pairs):
         conflict = Conflict.objects.create(slug=f"war-{pair}", name=f"War {pair}", time_zone="UTC")
         ceasefire = Ceasefire(slug=f"truce-{pair}", name=f"Truce {pair}", conflict=conflict)
         ceasefire.effective, ceasefire.known_from = FuzzyInstant(began, "day"), began
@@ -198,6 +154,7 @@ def main() -> None:
     taking = argparse.ArgumentParser(description="How fast events are imported.")
     taking.add_argument("--rows", type=int, default=100_000)
     taking.add_argument("--share", type=float, default=1, help="how many meet a ceasefire")
+    taking.add_argument("--ceasefires", type=int, default=2200)
     given = taking.parse_args()
     with throwaway() as url, tempfile.TemporaryDirectory() as folder:
         manage(url, "prepare")
@@ -205,9 +162,9 @@ def main() -> None:
         import django
 
         django.setup()
-        make_ceasefires()
+        make_ceasefires(given.ceasefires)
         path = Path(folder) / "events.csv"
-        write(path, given.rows, given.share)
+        write(path, given.rows, given.share, given.ceasefires)
         seconds = staged(path)
     for stage, spent in seconds.items():
         each = 1e6 * spent / given.rows

@@ -18,6 +18,8 @@ from .event_rows import Incoming
 from .importing import WRITTEN_BY
 from .origin import Origin
 
+AT_ONCE = 1000  # records withdrawn
+
 
 class Store:
     """The acts and reports of one dataset, within one transaction."""
@@ -90,10 +92,14 @@ class Store:
         """The reports that no row gives any more; acts too that rest on nothing else."""
         vanished = rows_of(sql.VANISHED, self._by_us, self._dataset)
         bare = {act for _, act, rests_on_it in vanished if rests_on_it}
-        withdraw(*Violation.objects.filter(pk__in=bare))
-        left = [report for report, act, _ in vanished if act not in bare]
-        withdraw(*Report.objects.filter(pk__in=left))
+        _withdraw(Violation, list(bare))
+        _withdraw(Report, [report for report, act, _ in vanished if act not in bare])
         return len(vanished)
+
+
+def _withdraw(kind: type[Violation] | type[Report], keys: list[UUID]) -> None:
+    for first in range(0, len(keys), AT_ONCE):
+        withdraw(*kind.objects.filter(pk__in=keys[first : first + AT_ONCE]))
 
 
 def run(statement: str, *values: Any) -> None:

@@ -17,7 +17,15 @@ from tests.factories import (
     make_party,
 )
 
-from .event_files import acled, attack, ged, imported, make_truce, one_sided, strike
+from .event_files import (
+    acled,
+    attack,
+    ged,
+    imported,
+    make_truce,
+    one_sided,
+    strike,
+)
 
 pytestmark = pytest.mark.django_db
 

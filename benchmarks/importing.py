@@ -18,6 +18,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
+
+import psutil
 
 from tracker.postgres.server import throwaway
 
@@ -113,41 +116,69 @@ def make_ceasefires(pairs: int) -> None:
             Participation.objects.create(ceasefire=ceasefire, party=party, side=side)
 
 
-def staged(path: Path) -> dict[str, float]:
-    """Seconds that each stage takes, of a file that nothing is known of yet."""
+class Spent(NamedTuple):
+    """Seconds: by the clock, of this process's CPU, and of the CPU of the Postgres that it uses."""
+
+    clock: float
+    importer: float
+    postgres: float
+
+
+class Watch:
+    """What each stage takes; the clock's part depends on what else the machine does."""
+
+    def __init__(self, backend: int) -> None:
+        self.stages: dict[str, Spent] = {}
+        self._backend = psutil.Process(backend)
+
+    @contextmanager
+    def on(self, stage: str) -> Iterator[None]:
+        before = self._now()
+        yield
+        spent = (now - was for now, was in zip(self._now(), before, strict=True))
+        self.stages[stage] = Spent(*spent)
+
+    def _now(self) -> Spent:
+        backend = self._backend.cpu_times()
+        return Spent(time.perf_counter(), time.process_time(), backend.user + backend.system)
+
+
+def watched(path: Path) -> Watch:
+    """The stages of a file that nothing is known of yet."""
+    from django.db import connection
+
     from ceasefires.interchange import reading
     from ceasefires.interchange.event_loading import EventLoader, Told
     from ceasefires.interchange.importing import Options, run
-    from ceasefires.interchange.ucdp_ged import UCDP_GED as FORMAT
+    from ceasefires.interchange.ucdp_ged import UCDP_GED
 
     def refuse(finding: object) -> None:
         sys.exit(f"The benchmark's own file was not taken: {finding}")
 
-    seconds: dict[str, float] = {}
-    with reading.opened(path) as file, timed(seconds, "read"):
-        for _ in FORMAT.lines(file):
+    connection.ensure_connection()
+    watch = Watch(connection.connection.info.backend_pid)
+    with reading.opened(path) as file, watch.on("read"):
+        for _ in UCDP_GED.lines(file):
             pass
-    with reading.opened(path) as file, timed(seconds, "read, parse"):
-        for line in FORMAT.lines(file):
-            FORMAT.event_of(line.cells)
-    loader = EventLoader(FORMAT, Options())
-    with reading.opened(path) as file, timed(seconds, "read, parse, match"):
-        for line in FORMAT.lines(file):
-            if event := FORMAT.event_of(line.cells):
+    with reading.opened(path) as file, watch.on("read, parse"):
+        for line in UCDP_GED.lines(file):
+            UCDP_GED.event_of(line.cells)
+    loader = EventLoader(UCDP_GED, Options())
+    with reading.opened(path) as file, watch.on("read, parse, match"):
+        for line in UCDP_GED.lines(file):
+            if event := UCDP_GED.event_of(line.cells):
                 loader.unit(Told(line, event), set())
-    with timed(seconds, "all"):
-        outcome = run(FORMAT, [path], Options(), refuse, lambda _: None)
+    with watch.on("all"):
+        outcome = run(UCDP_GED, [path], Options(), refuse, lambda _: None)
     print(", ".join(f"{name} {number:,}" for name, number in vars(outcome.counts).items()))
-    with timed(seconds, "all, again"):
-        run(FORMAT, [path], Options(), refuse, lambda _: None)
-    return seconds
+    with watch.on("all, again"):
+        run(UCDP_GED, [path], Options(), refuse, lambda _: None)
+    return watch
 
 
-@contextmanager
-def timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
-    began = time.perf_counter()
-    yield
-    seconds[stage] = time.perf_counter() - began
+def told(stage: str, spent: Spent, rows: int) -> str:
+    importer, postgres = 1e6 * spent.importer / rows, 1e6 * spent.postgres / rows
+    return f"{stage:20}{rows / spent.clock:10,.0f}{importer:10.1f}{postgres:10.1f}"
 
 
 def main() -> None:
@@ -165,10 +196,10 @@ def main() -> None:
         make_ceasefires(given.ceasefires)
         path = Path(folder) / "events.csv"
         write(path, given.rows, given.share, given.ceasefires)
-        seconds = staged(path)
-    for stage, spent in seconds.items():
-        each = 1e6 * spent / given.rows
-        print(f"{stage:20}{given.rows / spent:10,.0f} rows/s{each:8.1f} µs each")
+        watch = watched(path)
+    print(f"{'':20}{'rows/s':>10}{'µs CPU':>10}{'Postgres':>10}")
+    for stage, spent in watch.stages.items():
+        print(told(stage, spent, given.rows))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"at most {peak / 1024:,.0f} MiB in the importing process")
 

@@ -25,11 +25,12 @@ def test_the_cost_of_recording_is_told_for_the_writer_for_postgres_and_for_both(
 
 def test_the_speed_of_imports_is_told_by_stage_and_with_its_memory():
     command = ["benchmarks.importing", "--rows", "400", "--ceasefires", "20", "--share", "0.5"]
-    counts, *stages, memory = told_by(*command)
+    counts, head, *stages, memory = told_by(*command)
     found = dict(each.split(" ") for each in counts.split(", "))
     assert (found["read"], found["refused"]) == ("400", "0")
     assert int(found["created"]) + int(found["unmatched"]) == 400
     assert 150 < int(found["created"]) < 250
+    assert head.split() == ["rows/s", "µs", "CPU", "Postgres"]
     assert [each[:20].strip() for each in stages] == [
         "read",
         "read, parse",

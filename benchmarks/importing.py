@@ -18,76 +18,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
+
+import psutil
 
 from tracker.postgres.server import throwaway
 
 from .recording import environment, manage
 
-CEASEFIRES = 2200
 FIRST, DAYS = date(1990, 1, 1), 12_000  # of the events
 TOWNS = 60_000
 SEED = 2014
-COLUMNS = [
-    "id",
-    "relid",
-    "year",
-    "active_year",
-    "code_status",
-    "type_of_violence",
-    "conflict_dset_id",
-    "conflict_new_id",
-    "conflict_name",
-    "dyad_dset_id",
-    "dyad_new_id",
-    "dyad_name",
-    "side_a_dset_id",
-    "side_a_new_id",
-    "side_a",
-    "side_b_dset_id",
-    "side_b_new_id",
-    "side_b",
-    "number_of_sources",
-    "source_article",
-    "source_office",
-    "source_date",
-    "source_headline",
-    "source_original",
-    "where_prec",
-    "where_coordinates",
-    "where_description",
-    "adm_1",
-    "adm_2",
-    "latitude",
-    "longitude",
-    "geom_wkt",
-    "priogrid_gid",
-    "country",
-    "country_id",
-    "region",
-    "event_clarity",
-    "date_prec",
-    "date_start",
-    "date_end",
-    "deaths_a",
-    "deaths_b",
-    "deaths_civilians",
-    "deaths_unknown",
-    "best",
-    "high",
-    "low",
-    "gwnoa",
-    "gwnob",
-]
+COLUMNS = """
+id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id
+conflict_name dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a
+side_b_dset_id side_b_new_id side_b number_of_sources source_article source_office source_date
+source_headline source_original where_prec where_coordinates where_description adm_1 adm_2
+latitude longitude geom_wkt priogrid_gid country country_id region event_clarity date_prec
+date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best high low gwnoa gwnob
+"""
 ARTICLE = "Example Wire, a headline of about so many words as such headlines have, and more"
 
 
-def rows(count: int, share: float) -> Iterator[dict[str, object]]:
+def rows(count: int, share: float, pairs: int) -> Iterator[dict[str, object]]:
     """Events of pairs of actors that ceasefires are between, or of others that have none."""
     chance = random.Random(SEED)
     for number in range(1, count + 1):
-        pair = chance.randrange(CEASEFIRES)
+        pair = chance.randrange(pairs)
         known = chance.random() < share
-        yield row(number, pair if known else pair + CEASEFIRES, chance)
+        yield row(number, pair if known else pair + pairs, chance)
 
 
 def row(number: int, pair: int, chance: random.Random) -> dict[str, object]:
@@ -128,23 +87,23 @@ def row(number: int, pair: int, chance: random.Random) -> dict[str, object]:
         "high": killed + more,
         "low": killed,
     }
-    return dict.fromkeys(COLUMNS, "1") | given
+    return dict.fromkeys(COLUMNS.split(), "1") | given
 
 
-def write(path: Path, count: int, share: float) -> None:
+def write(path: Path, count: int, share: float, pairs: int) -> None:
     with path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, COLUMNS)
+        writer = csv.DictWriter(out, COLUMNS.split())
         writer.writeheader()
-        writer.writerows(rows(count, share))
+        writer.writerows(rows(count, share, pairs))
 
 
-def make_ceasefires() -> None:
+def make_ceasefires(pairs: int) -> None:
     """Each between a government and a front of its own, from before all events on, without end."""
     from ceasefires.models import Ceasefire, Conflict, Participation, Party
     from ceasefires.models.fields import FuzzyInstant
 
     began = datetime(1989, 1, 1, tzinfo=UTC)
-    for pair in range(CEASEFIRES):
+    for pair in range(pairs):
         conflict = Conflict.objects.create(slug=f"war-{pair}", name=f"War {pair}", time_zone="UTC")
         ceasefire = Ceasefire(slug=f"truce-{pair}", name=f"Truce {pair}", conflict=conflict)
         ceasefire.effective, ceasefire.known_from = FuzzyInstant(began, "day"), began
@@ -157,47 +116,76 @@ def make_ceasefires() -> None:
             Participation.objects.create(ceasefire=ceasefire, party=party, side=side)
 
 
-def staged(path: Path) -> dict[str, float]:
-    """Seconds that each stage takes, of a file that nothing is known of yet."""
+class Spent(NamedTuple):
+    """Seconds: by the clock, of this process's CPU, and of the CPU of the Postgres that it uses."""
+
+    clock: float
+    importer: float
+    postgres: float
+
+
+class Watch:
+    """What each stage takes; the clock's part depends on what else the machine does."""
+
+    def __init__(self, backend: int) -> None:
+        self.stages: dict[str, Spent] = {}
+        self._backend = psutil.Process(backend)
+
+    @contextmanager
+    def on(self, stage: str) -> Iterator[None]:
+        before = self._now()
+        yield
+        spent = (now - was for now, was in zip(self._now(), before, strict=True))
+        self.stages[stage] = Spent(*spent)
+
+    def _now(self) -> Spent:
+        backend = self._backend.cpu_times()
+        return Spent(time.perf_counter(), time.process_time(), backend.user + backend.system)
+
+
+def watched(path: Path) -> Watch:
+    """The stages of a file that nothing is known of yet."""
+    from django.db import connection
+
     from ceasefires.interchange import reading
     from ceasefires.interchange.event_loading import EventLoader, Told
     from ceasefires.interchange.importing import Options, run
-    from ceasefires.interchange.ucdp_ged import UCDP_GED as FORMAT
+    from ceasefires.interchange.ucdp_ged import UCDP_GED
 
     def refuse(finding: object) -> None:
         sys.exit(f"The benchmark's own file was not taken: {finding}")
 
-    seconds: dict[str, float] = {}
-    with reading.opened(path) as file, timed(seconds, "read"):
-        for _ in FORMAT.lines(file):
+    connection.ensure_connection()
+    watch = Watch(connection.connection.info.backend_pid)
+    with reading.opened(path) as file, watch.on("read"):
+        for _ in UCDP_GED.lines(file):
             pass
-    with reading.opened(path) as file, timed(seconds, "read, parse"):
-        for line in FORMAT.lines(file):
-            FORMAT.event_of(line.cells)
-    loader = EventLoader(FORMAT, Options())
-    with reading.opened(path) as file, timed(seconds, "read, parse, match"):
-        for line in FORMAT.lines(file):
-            if event := FORMAT.event_of(line.cells):
+    with reading.opened(path) as file, watch.on("read, parse"):
+        for line in UCDP_GED.lines(file):
+            UCDP_GED.event_of(line.cells)
+    loader = EventLoader(UCDP_GED, Options())
+    with reading.opened(path) as file, watch.on("read, parse, match"):
+        for line in UCDP_GED.lines(file):
+            if event := UCDP_GED.event_of(line.cells):
                 loader.unit(Told(line, event), set())
-    with timed(seconds, "all"):
-        outcome = run(FORMAT, [path], Options(), refuse, lambda _: None)
+    with watch.on("all"):
+        outcome = run(UCDP_GED, [path], Options(), refuse, lambda _: None)
     print(", ".join(f"{name} {number:,}" for name, number in vars(outcome.counts).items()))
-    with timed(seconds, "all, again"):
-        run(FORMAT, [path], Options(), refuse, lambda _: None)
-    return seconds
+    with watch.on("all, again"):
+        run(UCDP_GED, [path], Options(), refuse, lambda _: None)
+    return watch
 
 
-@contextmanager
-def timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
-    began = time.perf_counter()
-    yield
-    seconds[stage] = time.perf_counter() - began
+def told(stage: str, spent: Spent, rows: int) -> str:
+    importer, postgres = 1e6 * spent.importer / rows, 1e6 * spent.postgres / rows
+    return f"{stage:20}{rows / spent.clock:10,.0f}{importer:10.1f}{postgres:10.1f}"
 
 
 def main() -> None:
     taking = argparse.ArgumentParser(description="How fast events are imported.")
     taking.add_argument("--rows", type=int, default=100_000)
     taking.add_argument("--share", type=float, default=1, help="how many meet a ceasefire")
+    taking.add_argument("--ceasefires", type=int, default=2200)
     given = taking.parse_args()
     with throwaway() as url, tempfile.TemporaryDirectory() as folder:
         manage(url, "prepare")
@@ -205,13 +193,13 @@ def main() -> None:
         import django
 
         django.setup()
-        make_ceasefires()
+        make_ceasefires(given.ceasefires)
         path = Path(folder) / "events.csv"
-        write(path, given.rows, given.share)
-        seconds = staged(path)
-    for stage, spent in seconds.items():
-        each = 1e6 * spent / given.rows
-        print(f"{stage:20}{given.rows / spent:10,.0f} rows/s{each:8.1f} µs each")
+        write(path, given.rows, given.share, given.ceasefires)
+        watch = watched(path)
+    print(f"{'':20}{'rows/s':>10}{'µs CPU':>10}{'Postgres':>10}")
+    for stage, spent in watch.stages.items():
+        print(told(stage, spent, given.rows))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"at most {peak / 1024:,.0f} MiB in the importing process")
 

@@ -95,7 +95,8 @@ FROM (
 ) held
 WHERE held.ceasefire_id = incoming.ceasefire_id AND held.event = incoming.event
 """
-STATES = "SELECT state, array_agg(act) FROM ceasefires_incoming GROUP BY state"
+STATES = "SELECT state, count(*) FROM ceasefires_incoming GROUP BY state"
+IN_STATE = "SELECT act FROM ceasefires_incoming WHERE state = %s"
 # Given: the acts that were changed, which is told of in their reports.
 REPORT_DIFFERS = f"""
 incoming.state = 'differs' AND report.id = incoming.report
@@ -176,10 +177,10 @@ CREATE TEMP TABLE ceasefires_told (event text PRIMARY KEY, said bigint) ON COMMI
 CREATE TEMP TABLE ceasefires_met (event text, ceasefire_id bigint) ON COMMIT DROP;
 CREATE INDEX ON ceasefires_met (event)
 """
-SAID_BEFORE = "SELECT event, said FROM ceasefires_told WHERE event = ANY (%s)"
+SAID_BEFORE = "SELECT event, said FROM ceasefires_told WHERE event = ANY (%s::text[])"
 SAY = "INSERT INTO ceasefires_told SELECT * FROM unnest(%s::text[], %s::bigint[])"
 MEET = "INSERT INTO ceasefires_met SELECT * FROM unnest(%s::text[], %s::bigint[])"
 # The ceasefires that events are set against already.
 SET_BEFORE = """
-SELECT event, ceasefire_id FROM ceasefires_violation WHERE event = ANY (%s) AND event <> ''
+SELECT event, ceasefire_id FROM ceasefires_violation WHERE event = ANY (%s::text[]) AND event <> ''
 """

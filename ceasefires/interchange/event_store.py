@@ -18,6 +18,8 @@ from .event_rows import Incoming
 from .importing import WRITTEN_BY
 from .origin import Origin
 
+AT_ONCE = 1000  # records withdrawn
+
 
 class Store:
     """The acts and reports of one dataset, within one transaction."""
@@ -31,10 +33,12 @@ class Store:
         """What is new is made, what differs is changed, and what is the same is left alone."""
         _copy(rows)
         run(sql.COMPARED, self._dataset)
-        states: dict[str, list[UUID]] = dict(rows_of(sql.STATES))
-        made, changed = len(states.get("new", ())), self._changed(states, origin)
+        states: dict[str, int] = dict(rows_of(sql.STATES))
+        made, changed = states.get("new", 0), 0
         if made:
             self._make(origin)
+        if len(rows) > made + states.get("same", 0):
+            changed = self._change(origin)
         origin.counts.created += made
         origin.counts.updated += changed
         origin.counts.unchanged += len(rows) - made - changed
@@ -57,11 +61,9 @@ class Store:
         }
         _insert("ceasefires_report", Report, taken, given, f"state = '{state}'")
 
-    def _changed(self, states: dict[str, list[UUID]], origin: Origin) -> int:
+    def _change(self, origin: Origin) -> int:
         """How many of the acts that are there are not as they were."""
-        others, differing = states.get("unreported", []), states.get("differs", [])
-        if not others and not differing:
-            return 0
+        others, differing = first_of(sql.IN_STATE, "unreported"), first_of(sql.IN_STATE, "differs")
         hold_acts(Violation.objects.filter(pk__in=[*others, *differing]))
         return len(self._reported_anew(others, origin) | self._told_anew(differing, origin))
 
@@ -90,10 +92,14 @@ class Store:
         """The reports that no row gives any more; acts too that rest on nothing else."""
         vanished = rows_of(sql.VANISHED, self._by_us, self._dataset)
         bare = {act for _, act, rests_on_it in vanished if rests_on_it}
-        withdraw(*Violation.objects.filter(pk__in=bare))
-        left = [report for report, act, _ in vanished if act not in bare]
-        withdraw(*Report.objects.filter(pk__in=left))
+        _withdraw(Violation, list(bare))
+        _withdraw(Report, [report for report, act, _ in vanished if act not in bare])
         return len(vanished)
+
+
+def _withdraw(kind: type[Violation] | type[Report], keys: list[UUID]) -> None:
+    for first in range(0, len(keys), AT_ONCE):
+        withdraw(*kind.objects.filter(pk__in=keys[first : first + AT_ONCE]))
 
 
 def run(statement: str, *values: Any) -> None:

@@ -17,7 +17,15 @@ from tests.factories import (
     make_party,
 )
 
-from .event_files import acled, attack, ged, imported, make_truce, one_sided, strike
+from .event_files import (
+    acled,
+    attack,
+    ged,
+    imported,
+    make_truce,
+    one_sided,
+    strike,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +167,14 @@ class TestMatching:
         truce.ceasefire.participations.get(party=truce.south).delete()
         rows = [ged(), ged(id=2, side_b_new_id=300), ged(id=3, conflict_new_id=426)]
         assert load(*rows)[0] == Counts(read=3, created=2, unmatched=1)
+
+    def test_a_unilateral_one_is_of_one_side_whoever_is_listed(self, load):
+        make_truce(declaration="unilateral")
+        assert load(ged(side_b_new_id=300))[0].created == 1
+
+    def test_a_partial_ceasefire_meets_nothing(self, load):
+        make_truce(scope="partial")
+        assert load(ged(), one_sided(id=2))[0] == Counts(read=2, unmatched=2)
 
     def test_a_ceasefire_of_which_nothing_is_public_meets_nothing(self, load):
         make_truce(known_from=None)

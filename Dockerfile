@@ -7,7 +7,7 @@ FROM python:3.13-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 COPY --from=packages /venv /venv
 WORKDIR /srv
-COPY manage.py ./
+COPY LICENSE manage.py ./
 COPY tracker tracker
 COPY ceasefires ceasefires
 COPY fixtures fixtures

@@ -10,7 +10,7 @@ from ceasefires.spreadsheets import RISKY
 
 from .source import Source
 
-FORMULA = f"^(?=[{re.escape(''.join(RISKY))}])"
+FORMULA = f"^(?='*[{re.escape(''.join(RISKY))}])"
 
 
 def or_null(column: Any) -> NullIf:
@@ -54,7 +54,7 @@ class IsoDuration(Func):
 
 
 class Escaped(Func):
-    """A text, with an apostrophe before it where it would be a formula to a spreadsheet."""
+    """A text as ``ceasefires.spreadsheets.escaped`` gives it."""
 
     function = "regexp_replace"
     output_field = TextField()

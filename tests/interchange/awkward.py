@@ -15,6 +15,8 @@ from tests.factories import exactly, instant, on_day
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
 TEXTS = [
     *FORMULAS,
+    "'=1+1",
+    "'' quoted '",
     'a "quoted", text; with a \\ and a \\n',
     "lines\nthat\r\nbreak\rdifferently",
     "\\.",

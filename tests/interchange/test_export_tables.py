@@ -11,7 +11,7 @@ from ceasefires.interchange.dataset import exporting
 from ceasefires.interchange.dataset.tables import TABLES
 from ceasefires.models import CLAIMS, Ceasefire, Conflict, Party, Violation
 from ceasefires.recording import recorded
-from ceasefires.spreadsheets import RISKY
+from ceasefires.spreadsheets import escaped
 from tests import factories as make
 from tests.factories import exactly, instant, on_day
 from tests.meanwhile import Meanwhile
@@ -111,9 +111,9 @@ def test_both_forms_hold_the_same(tmp_path):
 
 
 def as_cell(value):
-    """What is a formula has an apostrophe before it, unless it is a number."""
+    """As the lists write it."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(RISKY) else value
+        return escaped(value)
     if isinstance(value, list):
         return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
     return "" if value is None else str(value).lower()

@@ -30,9 +30,9 @@ def disputed(acts: QuerySet[Any], reports: QuerySet[Report]) -> QuerySet[Any]:
 
 def _as_told(reports: QuerySet[Report]) -> QuerySet[Report]:
     """With what is compared of each; null where it says nothing."""
-    figures = {name: bounds(f"{name}_best", "qualifier", f"{name}_low", f"{name}_high")
-               for name in COUNTED}  # fmt: skip
-    figures["quantity"] = bounds("quantity_value", "quantity_qualifier")
+    figures = {"quantity": bounds("quantity_value", "quantity_qualifier")}
+    for name in COUNTED:
+        figures[name] = bounds(f"{name}_best", "qualifier", f"{name}_low", f"{name}_high")
     return reports.annotate(
         unit=Lower("quantity_unit"),
         found=Case(When(FOUND, then=F("verification"))),

@@ -103,7 +103,7 @@ class Precedents:
 
     @property
     def imprecise(self) -> int:
-        """Those whose duration is known no better than to a week."""
+        """Those whose duration is uncertain by a week or more."""
         return sum(each.longest.lasted - each.shortest.lasted >= A_WEEK for each in self.lives)
 
 

@@ -21,7 +21,14 @@ from .rules.vocabulary import Compliance, Relation, Status, Verification
 COUNTS_FROM = Coalesce("occurred_at", "first_reported")
 DERIVED = ("relation", "relation_basis", "bound")  # of an act, from all that is recorded
 PENDING = Status.PENDING.value
-CLAIMED = ("amendments", "assessments", "codings", "statements", "terms")
+# Claims about a ceasefire, and the instant that each tells of where it dates what it says.
+CLAIMED = {
+    "amendments": Coalesce("agreed_at", "effective_at"),
+    "assessments": F("assessed_at_at"),
+    "codings": None,
+    "statements": F("made_at"),
+    "terms": None,
+}
 OPEN = [Verification.ALLEGED.value, Verification.UNDER_INVESTIGATION.value]
 
 
@@ -161,20 +168,24 @@ class CeasefireQuerySet(models.QuerySet[Any]):
         )
 
     def with_last_heard(self, known_at: datetime) -> Self:
-        """Annotate ``last_heard``: when something was last said of it, or an act set against it."""
+        """Annotate ``last_heard``: the last instant that something said of it tells of, or at which
+        an act is set against it."""
         published = Coalesce("source__published_at", "source__accessed")
         cited = self._related("citations").annotate(known_from=published)
         said = [
             cited.filter(ceasefire=OuterRef("pk")),
             cited.filter(participation__ceasefire=OuterRef("pk")),
-            *(self._of(name) for name in CLAIMED),
         ]
-        known = [each.filter(known_from__lte=known_at).order_by("-known_from") for each in said]
+        heard = [each.annotate(heard=F("known_from")) for each in said]
+        for name, instant in CLAIMED.items():
+            told = Least(instant, "known_from") if instant else F("known_from")
+            heard.append(self._of(name).annotate(heard=told))
+        known = [each.filter(known_from__lte=known_at).order_by("-heard") for each in heard]
         acts = self._of("violations").filter(first_reported__lte=known_at).up_to(known_at)
         return self.annotate(
             last_heard=Greatest(
                 "known_from",
-                *(Subquery(each.values("known_from")[:1]) for each in known),
+                *(Subquery(each.values("heard")[:1]) for each in known),
                 Subquery(acts.latest_first().values_list(COUNTS_FROM)[:1]),
             )
         )

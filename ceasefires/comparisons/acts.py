@@ -30,9 +30,9 @@ def disputed(acts: QuerySet[Any], reports: QuerySet[Report]) -> QuerySet[Any]:
 
 def _as_told(reports: QuerySet[Report]) -> QuerySet[Report]:
     """With what is compared of each; null where it says nothing."""
-    figures = {name: bounds(f"{name}_best", "qualifier", f"{name}_low", f"{name}_high")
-               for name in COUNTED}  # fmt: skip
-    figures["quantity"] = bounds("quantity_value", "quantity_qualifier")
+    figures = {"quantity": bounds("quantity_value", "quantity_qualifier")}
+    for name in COUNTED:
+        figures[name] = bounds(f"{name}_best", "qualifier", f"{name}_low", f"{name}_high")
     return reports.annotate(
         unit=Lower("quantity_unit"),
         found=Case(When(FOUND, then=F("verification"))),
@@ -45,10 +45,10 @@ def _contradicts() -> Q:
     """Of two reports, taken either way round, the twin of the rules."""
     apart = {name: Q(**{f"{name}_to__lt": OuterRef(f"{name}_from")}) for name in COUNTED}
     same_unit = Q(unit=OuterRef("unit"), quantity_to__lt=OuterRef("quantity_from"))
-    exclusive = Q(found__lt=OuterRef("found")) | Q(stated__lt=OuterRef("stated"))
+    one_holds = Q(found__lt=OuterRef("found")) | Q(stated__lt=OuterRef("stated"))
     author = OuterRef("attributed_to")
     named = Q(attributed_to__lt=author) & Q(Unrelated("attributed_to", author))
-    return apart["killed"] | apart["injured"] | same_unit | exclusive | named
+    return apart["killed"] | apart["injured"] | same_unit | one_holds | named
 
 
 def compare(acts: Sequence[Any]) -> None:

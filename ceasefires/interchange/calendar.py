@@ -127,8 +127,8 @@ def _window(ceasefire: Ceasefire, window: Window, begins: Span, root: str) -> En
         lines=(
             f"From {_told(begins, zone)} {until}, local time ({zone.key}).",
             _how_it_ended(window),
-            "It was interrupted in between." if window.gaps or window.suspensions else "",
-            BINDS,
+            "It is interrupted in between." if window.gaps or window.suspensions else "",
+            "" if window.never_effective else BINDS,
         ),
         url=f"{root}ceasefires/{ceasefire.slug}/",
         status=CANCELLED if window.never_effective else CONFIRMED,
@@ -166,12 +166,13 @@ def _deadline(ceasefire: Ceasefire, window: Window, deadline: Span, root: str) -
 
 
 def _kept(window: Window, deadline: Span) -> str:
-    """Whether the ceasefire did end as scheduled; tentative while no end is known."""
+    """Whether the ceasefire did end as scheduled; tentative where no source tells."""
     ending = window.ending
     if not ending.known:
         return TENTATIVE
     then = not ending.dated or ending.end.overlaps(deadline)
-    return CONFIRMED if ending.type is EndType.EXPIRED and then else CANCELLED
+    known = {EndType.EXPIRED: CONFIRMED, EndType.UNCLEAR: TENTATIVE}
+    return known.get(ending.type, CANCELLED) if ending.type and then else CANCELLED
 
 
 def _how_it_ended(window: Window) -> str:

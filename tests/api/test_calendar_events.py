@@ -249,7 +249,16 @@ NEVER = "It was declared and never took effect."
             "Violence ended it.",
         ),
         ("violence", NOTHING, None, ("CONFIRMED", "CANCELLED"), "Violence ended it."),
-        ("unclear", NOTHING, None, ("CONFIRMED", "CANCELLED"), "no source says how"),
+        ("unclear", NOTHING, None, ("CONFIRMED", "TENTATIVE"), "no source says how"),
+        ("unclear", on_day(SEVENTH), date(2014, 8, 8), ("CONFIRMED", "CANCELLED"), "says how"),
+        ("unclear", IN_AUGUST, None, ("CONFIRMED", "TENTATIVE"), "no source says how"),
+        (
+            "unclear",
+            exactly("2014-08-08T05:00Z"),
+            ENDS,
+            ("CONFIRMED", "TENTATIVE"),
+            "no source says how",
+        ),
         ("violence", IN_AUGUST, None, ("CONFIRMED", "CANCELLED"), "Violence ended it."),
         ("never_effective", NOTHING, ENDS, ("CANCELLED", "CANCELLED"), NEVER),
     ],
@@ -259,9 +268,15 @@ def test_a_known_end_closes_the_window_and_settles_the_deadline(
 ):
     make_ceasefire(slug="truce", end_type=end_type, ended=ended)
     window, deadline = events()["truce-window"], events()["truce-deadline"]
-    assert times(window) == (BEGAN, end)
+    began = BEGAN.date() if type(end) is date else BEGAN
+    assert times(window) == (began, end)
     assert (window["status"], deadline["status"]) == statuses
     assert told in window["description"] and told in deadline["description"]
+
+
+def test_of_what_never_took_effect_it_is_not_said_when_it_binds(events):
+    make_ceasefire(slug="truce", end_type="never_effective")
+    assert events()["truce-window"]["description"].endswith(NEVER)
 
 
 def test_the_whole_ends_with_the_side_that_it_needs(events):
@@ -287,7 +302,7 @@ def test_an_end_within_the_hour_of_the_beginning_leaves_the_beginning(events):
 def test_a_suspension_is_told(events):
     truce = make_ceasefire(slug="truce")
     make_amendment(ceasefire=truce, kind="suspension", effective=exactly("2014-08-06T05:00Z"))
-    assert "interrupted" in events()["truce-window"]["description"]
+    assert "It is interrupted in between." in events()["truce-window"]["description"]
 
 
 def test_nothing_that_is_alleged_is_shown(api, events):

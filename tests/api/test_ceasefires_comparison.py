@@ -81,12 +81,16 @@ def test_a_comparison_is_shown_whole(api, truce, wire):
         ("effective", ["2014-08-05"], {"effective": FuzzyInstant()}, "one_claim"),
         ("effective", ["0000"], {}, "not_comparable"),
         ("effective", ["9999"], {}, "not_comparable"),
-        ("planned_duration", ["PT72H"], {"planned_duration": instant("2014-08-04T00:00Z")
-          - instant("2014-08-01T00:00Z")}, "agree"),
+        (
+            "planned_duration",
+            ["PT72H"],
+            {"planned_duration": instant("2014-08-04T00:00Z") - instant("2014-08-01T00:00Z")},
+            "agree",
+        ),
         ("timing", ["1", "2"], {}, "not_comparable"),
         ("timing", ["1", " 1 "], {}, "agree"),
     ],
-)  # fmt: skip
+)
 def test_what_codings_and_the_curated_value_come_to(compared, field, codings, curated, expected):
     named = [(f"Claimant {number}", value) for number, value in enumerate(codings)]
     assert compared(field, *named, **curated)[1] == expected

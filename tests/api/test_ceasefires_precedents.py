@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -291,7 +292,8 @@ def cited(**supported):
 @pytest.mark.parametrize(
     "hear",
     [
-        *(said(each) for each in (make_assessment, make_coding, make_statement, make_term)),
+        *(said(each) for each in (make_coding, make_statement, make_term)),
+        said(make_assessment, assessed_at=exactly(HEARD.isoformat())),
         said(make_amendment, kind="suspension"),
         lambda ceasefire: cited(ceasefire=ceasefire),
         lambda ceasefire: cited(participation=make_participation(ceasefire=ceasefire)),
@@ -307,6 +309,28 @@ def test_without_an_end_one_is_followed_until_it_was_last_heard_of(ask, other, h
     assert (answer["count"], answer["censored"], answer["ends"]) == (1, 1, {})
     assert (best(answer, 7), best(answer, 14)) == ((1, 1), (None, None))
     assert best(ask(known_at="2014-08-14T23:59:59Z"), 7) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "hear",
+    [
+        partial(make_assessment, assessed_at=exactly("2014-08-06T00:00Z")),
+        partial(make_statement, made=exactly("2014-08-06T00:00Z")),
+        partial(make_amendment, kind="suspension", agreed=exactly("2014-08-06T00:00Z")),
+        partial(make_amendment, kind="suspension", effective=exactly("2014-08-06T00:00Z")),
+    ],
+)
+def test_what_is_said_later_of_an_earlier_instant_tells_of_that_instant(ask, other, hear):
+    standing = other(scheduled_end=exactly("2190-01-01T00:00Z"))
+    hear(ceasefire=standing, known_from=instant("2020-01-01T00:00Z"))
+    assert (best(ask(), 1), best(ask(), 3)) == ((1, 1), (None, None))
+
+
+def test_what_is_said_of_an_instant_to_come_tells_no_more_than_that_it_was_said(ask, other):
+    standing = other(scheduled_end=exactly("2190-01-01T00:00Z"))
+    to_come = {"kind": "suspension", "effective": exactly("2189-01-01T00:00Z")}
+    make_amendment(ceasefire=standing, known_from=HEARD, **to_come)
+    assert (best(ask(), 7), best(ask(), 14)) == ((1, 1), (None, None))
 
 
 def test_silence_is_not_survival(ask, other):

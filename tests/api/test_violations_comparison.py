@@ -38,13 +38,21 @@ def ask(api, act):
 def test_a_comparison_is_shown_whole(api, act, ask, wire, agency):
     hamas, israel = make.make_party(slug="hamas"), make.make_party(slug="israel")
     make.make_report(
-        violation=act, source=wire, killed=(None, 2, None), quantity=(5, "at_least", "Rockets"),
-        attributed_to=hamas, verification="verified", stated_relation="before",
-    )  # fmt: skip
+        violation=act,
+        source=wire,
+        killed=(None, 2, None),
+        quantity=(5, "at_least", "Rockets"),
+        attributed_to=hamas,
+        verification="verified",
+        stated_relation="before",
+    )
     make.make_report(
-        violation=act, source=agency, killed=(None, 5, None), quantity=(7, "exact", "rockets"),
+        violation=act,
+        source=agency,
+        killed=(None, 5, None),
+        quantity=(7, "exact", "rockets"),
         attributed_to=israel,
-    )  # fmt: skip
+    )
     both, found = ["wire", "agency"], ask()
     assert found == {
         "id": str(act.pk),

@@ -22,6 +22,7 @@ from ceasefires.refusals import refusal_of
 
 EVERY = 3  # seconds between lines of progress where no terminal shows it
 WIDEST_MARGIN = 366
+NOT_TOGETHER = "--complete and --keep-good: what a refused row tells of would be taken for gone."
 REFUSED, INTERRUPTED = 3, 130
 
 
@@ -47,6 +48,8 @@ class Command(BaseCommand):
         names = ("published", "keep_good", "dry_run", "complete", "margin")
         options = Options(**{name: given[name] for name in names})
         path = given["report"] or Path(f"{files[0].name}.report.csv")
+        if options.complete and options.keep_good:
+            raise CommandError(NOT_TOGETHER, returncode=2)
         if path.resolve() in [each.resolve() for each in files]:
             raise CommandError("Give another --report: that file is to be imported.", returncode=2)
         with reporting(path) as report:

@@ -7,7 +7,7 @@ import pytest
 from ceasefires.interchange.importing import Counts
 from ceasefires.models import Ceasefire, Citation, Coding, Conflict, Participation, Party, Version
 from ceasefires.recording import recorded
-from tests.factories import make_assessment, make_coding, make_participation, make_violation
+from tests.factories import make_participation
 
 from .ethprio_import import imported
 from .ethprio_rows import GOVERNMENT, REBELS, both, cells
@@ -157,6 +157,21 @@ def test_a_new_actor_has_a_part_and_one_that_is_told_of_no_more_has_none(imports
     assert outcome.counts == Counts(read=2, updated=1)
 
 
+def test_a_part_that_is_told_of_again_is_there_again(imports):
+    imports(*rows())
+    imports(rows()[0])
+    assert not Participation.objects.filter(party__name="Contra/FDN").exists()
+    assert imports(*rows()).told == []
+    assert part("Contra/FDN").end_type == "violence"
+
+
+@pytest.mark.parametrize("uniq_id", ["", "x"])
+def test_no_part_is_withdrawn_where_a_refused_row_may_tell_of_it(imports, uniq_id):
+    imports(*rows())
+    imports(rows()[0], rows()[1] | {"uniq_id": uniq_id}, keep_good=True)
+    assert part("Contra/FDN").end_type == "violence"
+
+
 def test_a_part_that_is_told_of_no_more_stays_where_an_editor_changed_it(imports):
     imports(*rows())
     edit(part("United Nations"), role="monitor")
@@ -221,68 +236,6 @@ def test_a_ceasefire_moves_with_the_dataset_to_another_conflict(imports):
     imports(cells(ucdp_acd_id=336))
     imports(cells(ucdp_acd_id=337))
     assert Ceasefire.objects.get().conflict.ucdp_id == "337"
-
-
-SECOND = {"uniq_id": 93002, "id": 5}
-
-
-def test_what_a_complete_file_does_not_tell_of_is_withdrawn(imports):
-    imports(*rows(), *rows(**SECOND))
-    outcome = imports(*rows(), complete=True)
-    assert [each.ethprio_id for each in Ceasefire.objects.all()] == ["93001"]
-    assert outcome.counts == Counts(read=2, unchanged=1, withdrawn=1)
-    gone = Version.objects.filter(resource="ceasefires", part="", action="deleted").get()
-    assert gone.reason == "ethprio.csv does not tell of it any more."
-
-
-def test_a_file_that_is_not_complete_withdraws_nothing(imports):
-    imports(*rows(), *rows(**SECOND))
-    assert imports(*rows()).counts.withdrawn == 0
-    assert Ceasefire.objects.count() == 2
-
-
-def test_a_withdrawn_ceasefire_that_is_told_of_again_is_there_again(imports):
-    imports(*rows(), *rows(**SECOND))
-    imports(*rows(), complete=True)
-    assert imports(*rows(), *rows(**SECOND)).counts.created == 1
-    assert Ceasefire.objects.count() == 2
-
-
-@pytest.mark.parametrize(
-    "record",
-    [
-        lambda ceasefire: make_violation(ceasefire=ceasefire),
-        lambda ceasefire: make_coding(ceasefire=ceasefire),
-        lambda ceasefire: make_assessment(ceasefire=ceasefire),
-        lambda ceasefire: make_participation(ceasefire=ceasefire),
-        lambda ceasefire: edit(ceasefire, scope="unknown"),
-    ],
-    ids=["violation", "coding", "assessment", "part", "edit"],
-)
-def test_what_others_have_recorded_something_of_stays_and_is_told(imports, record):
-    imports(*rows(), *rows(**SECOND))
-    record(Ceasefire.objects.get(ethprio_id="93002"))
-    outcome = imports(*rows(), complete=True)
-    assert Ceasefire.objects.count() == 2
-    assert outcome.counts.withdrawn == 0
-    assert [each[:3] for each in outcome.told] == [("note", 1, "uniq_id")]
-
-
-def test_nothing_is_withdrawn_where_rows_were_refused(imports):
-    imports(*rows(), *rows(**SECOND))
-    broken = cells(uniq_id=93003, id=9, side=9)
-    outcome = imports(*rows(), broken, complete=True, keep_good=True)
-    assert (Ceasefire.objects.count(), outcome.counts.withdrawn) == (2, 0)
-    assert outcome.told[-1][:3] == ("note", 1, "uniq_id")
-
-
-def test_what_no_import_made_is_never_withdrawn(imports):
-    Ceasefire.objects.create(
-        slug="a", name="A", conflict=Conflict.objects.create(slug="b", name="B", time_zone="UTC"),
-        ethprio_id="1",
-    )  # fmt: skip
-    imports(*rows(), complete=True)
-    assert Ceasefire.objects.filter(slug="a").exists()
 
 
 def test_a_party_keeps_the_name_that_it_was_made_with(imports):

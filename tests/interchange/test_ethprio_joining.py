@@ -122,6 +122,8 @@ def test_actors_without_an_id_are_told_apart_by_name():
     elders = {"ucdp_actor_id": "-1", "actor_name": "Elders"}
     found = join(elders, {**elders, "actor_name": "Council"})
     assert [part.actor for part in found.parts] == [("", "Elders"), ("", "Council")]
+    reason = "has no UCDP id, and is taken for a non-state armed group."
+    assert [each.reason for each in found.remarks] == [reason, reason]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from .ethprio_rows import both
 
 pytestmark = pytest.mark.django_db
 
-KNOWN = ["p_peaceprocess", "mediator_nego", "mediator_send", "ended", "end"]
 ROWS = both(
     partial=1, p_peaceprocess=1, mediator_nego=1, mediator_send="UN, Elders of the north",
     ended=2, end="1995/2/9", ucdp_acd_id=336, ucdp_dyad=742, timing=2,

@@ -57,6 +57,7 @@ class History:
     def __init__(self, ceasefires: Iterable[int]) -> None:
         self._now: dict[tuple[str, str], Any] = {}
         self._imported: dict[tuple[str, str], Any] = {}
+        self._withdrawn = set[tuple[str, str]]()
         written = OF_CEASEFIRES.filter(
             owner__in=map(str, ceasefires), record__in=[CEASEFIRE, PART]
         ).order_by("id")
@@ -65,6 +66,8 @@ class History:
             self._now[at] = version.row
             if version.request_id.startswith(BY_IMPORT):
                 self._imported[at] = version.row
+                if version.action == "deleted":
+                    self._withdrawn.add(at)
 
     def is_edited(self, record: str, key: int, columns: Iterable[str]) -> bool:
         """Whether one of these columns is no more what an import wrote last."""
@@ -72,13 +75,13 @@ class History:
         now, imported = self._now.get(at), self._imported.get(at)
         return not (now and imported) or any(now[name] != imported[name] for name in columns)
 
-    def had_part(self, ceasefire: int, party: int, role: str) -> bool:
-        """Whether an import has written a part of a party, though it may be gone."""
+    def took_part(self, ceasefire: int, party: int, role: str) -> bool:
+        """Whether an import has added a part of a party, and has not itself withdrawn it."""
         wanted = ceasefire, party, role
         return any(
             (row["ceasefire_id"], row["party_id"], row["role"]) == wanted
-            for (record, _key), row in self._imported.items()
-            if record == PART
+            for at, row in self._imported.items()
+            if at[0] == PART and at not in self._withdrawn
         )
 
     def wrote_part(self, key: int) -> bool:

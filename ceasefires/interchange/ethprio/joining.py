@@ -11,6 +11,7 @@ from ceasefires.rules.vocabulary import EndType
 from .actors import Actor, Actors, sides
 from .codes import COLUMNS, STORED
 from .dates import first_day, last_day
+from .names import ARMED_GROUP
 from .rows import End, Remark, Row, Values
 
 # Rows of one ceasefire are declared by its sides within days, so that a year tells two apart.
@@ -186,6 +187,9 @@ def _remarks(
             yield _differing(row, "ended", str(row.end), str(ends[actor]))
         if row.actor.name != actor.name:
             told = f"goes by the name {actor.name}, which more or earlier rows give."
+            yield Remark(row.line, "actor_name", row.actor.name, told)
+        if not actor.ucdp_id and actors.kind(actor) == ARMED_GROUP:
+            told = "has no UCDP id, and is taken for a non-state armed group."
             yield Remark(row.line, "actor_name", row.actor.name, told)
 
 

@@ -13,7 +13,7 @@ from .actors import Actors
 from .codes import REQUIRED
 from .directory import places_of
 from .joining import Ceasefire, apart, begun, joined
-from .rows import Row, read
+from .rows import Row, identifier_of, read
 from .vanishing import vanished
 from .writing import Writing
 
@@ -36,24 +36,26 @@ class EthPrio:
 
 
 class Loader:
-    """``met``: the identifiers that the files of a run name, also in rows that are refused."""
+    """``met``: the identifiers that the files of a run name, also in rows that are refused.
+    ``unplaced``: how many rows name none that can be read, and may tell of any ceasefire."""
 
     def __init__(self, options: Options) -> None:
-        self.options, self.met = options, set[str]()
-        self.origins: list[Origin] = []
+        self.options, self.met, self.unplaced = options, set[str](), 0
+        self.last: Origin | None = None
 
     def take(self, lines: Sequence[Line], origin: Origin) -> None:
-        if self.origins and self.origins[-1] is origin:
-            return _refuse_rest(lines, origin)
-        self.origins.append(origin)
-        rows = list(self._rows(lines, origin))
-        _store(_joined(rows, origin), origin)
+        if self.last is origin:
+            return self._refuse_rest(lines, origin)
+        self.last = origin
+        self.unplaced += origin.counts.refused  # rows that are no rows at all
+        ceasefires = _joined(list(self._rows(lines, origin)), origin)
+        _store(ceasefires, origin, whole=not self.unplaced)
 
     def finish(self, origin: Origin) -> None:
         if not self.options.complete:
             return
-        if any(each.counts.refused for each in self.origins):
-            told = "nothing is withdrawn where rows are refused: they may tell of it."
+        if self.unplaced:
+            told = "nothing is withdrawn: rows that are refused may tell of any ceasefire."
             return origin.note(1, Bad("uniq_id", "", told))
         gone, kept = vanished(self.met)
         withdraw(*gone)
@@ -64,28 +66,35 @@ class Loader:
             )
             origin.note(1, Bad("uniq_id", each.ethprio_id, told))
 
+    def _refuse_rest(self, lines: Sequence[Line], origin: Origin) -> None:
+        self.unplaced += len(lines)
+        for line in lines:
+            told = f"comes after {MOST_ROWS:,} rows, and the dataset does not have so many."
+            origin.refuse(line.number, Bad("", "", told))
+
     def _rows(self, lines: Sequence[Line], origin: Origin) -> Iterator[Row]:
         """Those that can be read, of ceasefires of which all can."""
-        rows, broken = [], dict[str, int]()
-        for line in lines:
-            try:
-                rows.append(read(line.number, line.cells))
-                self.met.add(rows[-1].ceasefire)
-            except Bad as bad:
-                origin.refuse(line.number, bad)
-                broken.setdefault(line.cells["uniq_id"].removesuffix(".0"), line.number)
-        for row in rows:
+        broken: dict[str, int] = {}
+        for row in [row for line in lines if (row := self._row(line, origin, broken))]:
             if other := broken.get(row.ceasefire):
                 told = f"is of one ceasefire with line {other}, which is refused."
                 origin.refuse(row.line, Bad("uniq_id", row.ceasefire, told))
             else:
                 yield row
 
-
-def _refuse_rest(lines: Iterable[Line], origin: Origin) -> None:
-    for line in lines:
-        told = f"comes after {MOST_ROWS:,} rows, and the dataset does not have so many."
-        origin.refuse(line.number, Bad("", "", told))
+    def _row(self, line: Line, origin: Origin, broken: dict[str, int]) -> Row | None:
+        """``broken``: a line that cannot be read, by its ceasefire."""
+        identifier = ""
+        try:
+            identifier = identifier_of(line.cells)
+            return read(line.number, line.cells)
+        except Bad as bad:
+            origin.refuse(line.number, bad)
+            broken.setdefault(identifier, line.number)
+            self.unplaced += not identifier
+            return None
+        finally:
+            self.met.add(identifier)
 
 
 def _joined(rows: Sequence[Row], origin: Origin) -> list[Ceasefire]:
@@ -107,11 +116,12 @@ def _own(rows: Sequence[Row], origin: Origin) -> list[Row]:
     return own
 
 
-def _store(ceasefires: Sequence[Ceasefire], origin: Origin) -> None:
+def _store(ceasefires: Sequence[Ceasefire], origin: Origin, whole: bool) -> None:
+    """``whole``: that no row is missing, as far as anyone can tell."""
     places, notes = places_of(ceasefires), dict[str, list[Bad]]()
 
     def write(given: Sequence[Ceasefire]) -> None:
-        notes.update(Writing(given, places, origin).run())
+        notes.update(Writing(given, places, origin, whole).run())
 
     refused = {each.identifier: bad for each, bad in origin.store(ceasefires, write)}
     for each in ceasefires:

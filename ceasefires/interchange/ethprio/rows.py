@@ -76,7 +76,7 @@ def read(line: int, cells: Cells) -> Row:
     return Row(
         line=line,
         number=_number(cells, "id"),
-        ceasefire=_number(cells, "uniq_id"),
+        ceasefire=identifier_of(cells),
         country=_number(cells, "cc"),
         actor=Actor(_identifier(cells, "ucdp_actor_id"), name),
         end=End(_coded(cells, "ended", ENDED), date_of(cells, DATES["ended"]).known),
@@ -84,6 +84,11 @@ def read(line: int, cells: Cells) -> Row:
         of_actor={each: code for each in RAW_OF_ACTOR if (code := _raw(cells, each)).strip("0")},
         remarks=tuple(Remark(line, *each) for each in _remarks(cells)),
     )
+
+
+def identifier_of(cells: Cells) -> str:
+    """Of the ceasefire that a row tells of."""
+    return _number(cells, "uniq_id")
 
 
 def _said(cells: Cells) -> Iterator[tuple[str, Values]]:

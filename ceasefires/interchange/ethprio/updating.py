@@ -51,12 +51,12 @@ class Update:
                 self._keep(each, STAYS)
         return False
 
-    def parts(self, wanted: Sequence[Wanted]) -> bool:
+    def parts(self, wanted: Sequence[Wanted], whole: bool) -> bool:
         """Whether some parts were changed, added or withdrawn."""
         rest = {(each.party_id, each.role): each for each in self.there.participations.all()}
         pairs = [(each, rest.pop((each.party.pk, each.role), None)) for each in wanted]
         changed = [self._change(each, part) if part else self._add(each) for each, part in pairs]
-        return any([*changed, *map(self._withdraw, rest.values())])
+        return any([*changed, *(self._withdraw(part) for part in rest.values() if whole)])
 
     def _change(self, wanted: Wanted, part: Participation) -> bool:
         end = end_of(wanted.end, self.there.time_zone)
@@ -73,8 +73,8 @@ class Update:
         return True
 
     def _add(self, wanted: Wanted) -> bool:
-        """New, unless an import has added it before, and somebody has withdrawn it."""
-        if self.history().had_part(self.there.pk, wanted.party.pk, wanted.role):
+        """New, unless an import has added it before, and somebody has withdrawn or moved it."""
+        if self.history().took_part(self.there.pk, wanted.party.pk, wanted.role):
             self._keep(wanted.said, GONE)
             return False
         self.desk.add_part(self.there, self.given, wanted)

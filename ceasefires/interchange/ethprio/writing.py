@@ -21,10 +21,15 @@ from .wording import name_of, slug_of
 
 
 class Writing:
-    """One attempt at writing some ceasefires: it reads what is there anew."""
+    """One attempt at writing some ceasefires: it reads what is there anew.
 
-    def __init__(self, given: Sequence[Given], places: dict[str, Place], origin: Origin) -> None:
-        self.given, self.origin = given, origin
+    ``whole``: whether a part of which no row tells is told of no more.
+    """
+
+    def __init__(
+        self, given: Sequence[Given], places: dict[str, Place], origin: Origin, whole: bool
+    ) -> None:
+        self.given, self.origin, self.whole = given, origin, whole
         identifiers = [each.identifier for each in given]
         self.existing = {each.ethprio_id: each for each in _held(identifiers)}
         self.own = made_by_imports(each.pk for each in self.existing.values())
@@ -94,7 +99,7 @@ class Writing:
         fields = update.fields(
             values_of(given, there.time_zone) | self._other_conflict(given, there)
         )
-        parts = update.parts(self._wanted(given))
+        parts = update.parts(self._wanted(given), self.whole)
         told = [*besides(given, self.parties), *update.kept]
         return self.desk.code(there, given, told) or fields or parts
 

@@ -17,7 +17,8 @@ from django.conf import settings
 
 LONGEST_LINE = 1_000_000  # bytes
 LONGEST_RECORD = 4_000_000  # bytes, over all its lines
-ZIP, WORKBOOK = b"PK\x03\x04", "[Content_Types].xml"
+ZIP, ZIP_ENDS, WORKBOOK = b"PK\x03\x04", b"PK\x05\x06", "[Content_Types].xml"
+LONGEST_ENDING, LARGEST_DIRECTORY = 66_000, 100_000  # bytes, the first with a comment
 # What zipfile raises for archives that are broken, whether by chance or on purpose.
 BROKEN = (
     *(BadZipFile, zlib.error, lzma.LZMAError, struct.error),
@@ -199,12 +200,24 @@ def lines(file: Opened, required: Sequence[str], optional: Sequence[str] | None 
     if not zipped:
         return Lines(file.raw, os.fstat(file.raw.fileno()).st_size, required, optional)
     try:
-        archive = ZipFile(file.raw)
-        member = _only_member(archive)
-        raw: BinaryIO = archive.open(member)  # type: ignore[assignment]
+        packed = archive(file.raw)
+        member = _only_member(packed)
+        raw: BinaryIO = packed.open(member)  # type: ignore[assignment]
     except BROKEN as error:
         raise Unreadable(f"The ZIP is broken ({error}): fetch it again.") from None
     return Lines(raw, member.file_size, required, optional, settings.IMPORT_MOST_BYTES)
+
+
+def archive(raw: BinaryIO) -> ZipFile:
+    """A ZIP, whose directory is read whole: of a size that a few files need."""
+    raw.seek(max(0, raw.seek(0, os.SEEK_END) - LONGEST_ENDING))
+    ending = raw.read()
+    place = ending.rfind(ZIP_ENDS)
+    size = int.from_bytes(ending[place + 12 : place + 16], "little") if place >= 0 else 0
+    if size > LARGEST_DIRECTORY:
+        raise Unreadable("The ZIP holds too many files: it must hold one CSV, and no more.")
+    raw.seek(0)
+    return ZipFile(raw)
 
 
 def _only_member(archive: ZipFile) -> ZipInfo:

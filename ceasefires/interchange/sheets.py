@@ -9,9 +9,9 @@ from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
-from .reading import BROKEN, NO_ROWS, WORKBOOK, Line, Unreadable, header
+from .reading import BROKEN, NO_ROWS, WORKBOOK, Line, Unreadable, archive, header
 
-MOST_UNPACKED, MOST_IN_A_PART = 300_000_000, 30_000_000  # bytes; parts are read whole
+MOST_UNPACKED, MOST_IN_A_PART = 150_000_000, 30_000_000  # bytes; parts are read whole
 MOST_ROWS = 1_048_576
 SHEETS, MACROS = "xl/worksheets/", "vbaProject.bin"
 HALF_A_SECOND = timedelta(seconds=0.5)
@@ -19,7 +19,7 @@ HALF_A_SECOND = timedelta(seconds=0.5)
 
 def is_workbook(raw: BinaryIO) -> bool:
     try:
-        return WORKBOOK in ZipFile(raw).namelist()
+        return WORKBOOK in archive(raw).namelist()
     except BROKEN:
         return False
     finally:
@@ -31,7 +31,7 @@ class Sheet:
 
     def __init__(self, raw: BinaryIO, required: Sequence[str] = ()) -> None:
         with told():
-            _check(ZipFile(raw))
+            _check(archive(raw))
             book = load_workbook(raw, read_only=True, keep_links=False)
             if not book.worksheets:
                 raise Unreadable("The spreadsheet has no sheet.")
@@ -76,8 +76,8 @@ class Sheet:
 FAULTS = {"f": "holds a formula: paste what it gives instead.", "e": "holds an error."}
 
 
-def _check(archive: ZipFile) -> None:
-    members = archive.infolist()
+def _check(packed: ZipFile) -> None:
+    members = packed.infolist()
     if any(each.filename.endswith(MACROS) for each in members):
         raise Unreadable("The spreadsheet holds macros: save it as XLSX without.")
     parts = [each for each in members if not each.filename.startswith(SHEETS)]

@@ -177,6 +177,10 @@ BROKEN_ZIPS = {
         zipped(**{"a.csv": b"a,b\n1,2\n", "b.csv": b""}),
         "holds 2 files: it must hold one CSV",
     ),
+    "of very many files": (
+        zipped(**{f"{n}.csv": b"" for n in range(2000)}),
+        "holds too many files",
+    ),
     "of nothing but a beginning": (b"PK\x03\x04", "The ZIP is broken"),
     "cut off": (zipped(**{"a.csv": b"a,b\n1,2\n"})[:-10], "The ZIP is broken"),
     "encrypted": (encrypted(), "The ZIP is encrypted"),

@@ -188,6 +188,12 @@ def test_a_row_that_contradicts_another_of_the_same_act_is_refused(imports):
     assert imports.reasons == [(3, "", "tells otherwise of the act that line 2 tells of.")]
 
 
+def test_a_report_is_told_of_once(imports):
+    row = "E1,truce,grenade,2014-08-06,2,wire,p. 1\n"
+    imports(SHORT + row + row)
+    assert imports.reasons == [(3, "locator", "is the report of line 2 too: tell of it once.")]
+
+
 def test_a_verification_is_reached_when_it_is_imported_unless_the_table_says_when(imports):
     header = "event,ceasefire,kind,verification,verified_at\n"
     imports(header + "E1,truce,grenade,verified,\n")

@@ -102,6 +102,7 @@ class Acts:
         self.user = users.filter(pk=options.editor).first() if options.editor else None
         self.kept: set[UUID] = set()
         self.met: dict[Key, tuple[int, int]] = {}  # the first line, and what it tells of the act
+        self.read: dict[tuple[Key, int, str], int] = {}  # by report, its line
 
     def take(self, lines: Sequence[Line], origin: Origin) -> None:
         acts: dict[Key, Told] = {}
@@ -146,10 +147,17 @@ class Acts:
         if said != says:
             told = f"tells otherwise of the act that line {line} tells of."
             raise Wrong([Bad("", "", told)])
+        if report is not None:
+            self._once(key, report, number)
         act = acts.setdefault(key, Told(key, values))
         act.lines.append(number)
-        if report is not None:
-            act.reports.append(report)
+        act.reports += [] if report is None else [report]
+
+    def _once(self, key: Key, report: dict[str, Any], number: int) -> None:
+        line = self.read.setdefault((key, *_place(report)), number)
+        if line != number:
+            told = f"is the report of line {line} too: tell of it once."
+            raise Wrong([Bad("locator", report["locator"], told)])
 
     def _write(self, origin: Origin, acts: Sequence[Told]) -> None:
         stored = _stored([each.key for each in acts])

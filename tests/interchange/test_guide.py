@@ -43,6 +43,7 @@ def test_every_import_of_the_guide_prints_what_it_shows(tmp_path, monkeypatch):
     assert done == GUIDE.count("manage.py import table") > 2
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_readme_imports_its_template_and_exports(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     call_command("loaddata", "gaza_2014", verbosity=0)

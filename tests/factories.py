@@ -37,7 +37,7 @@ from ceasefires.models import (
     Toll,
     Violation,
 )
-from ceasefires.models.fields import FuzzyInstant
+from ceasefires.models.fields import FuzzyInstant, ImportedFile
 
 _numbers = count(1)
 
@@ -69,6 +69,12 @@ def make_source(**given: Any) -> Source:
         "published": exactly(PUBLISHED),
     }
     return Source.objects.create(**defaults | given)
+
+
+def make_imported_source(**given: Any) -> Source:
+    """A file of two rows, of which one was refused."""
+    file = ImportedFile("acts.csv", f"{next(_numbers):064x}", 2, 1, 0, 0, 0, 0, 1)
+    return make_source(**{"dataset": "acled", "file": file} | given)
 
 
 def make_conflict(**given: Any) -> Conflict:

@@ -216,6 +216,12 @@ WHOLE_LISTS = env.int("WHOLE_LISTS", default=2)  # limit=all at once, of each pr
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000  # bytes of a body
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 11_000  # of a form: 10,000 rows chosen in a list, and the rest
 IMPORT_MOST_BYTES = env.int("IMPORT_MOST_BYTES", default=4_000_000_000)  # of a file in a ZIP
+IMPORT_UPLOAD_BYTES = env.int("IMPORT_UPLOAD_BYTES", default=20_000_000)  # of a file
+FILE_UPLOAD_HANDLERS = [  # files are uploaded to one page alone, to be imported
+    "ceasefires.admin.uploading.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # How long clients and proxies may keep an answer (seconds), never past a change by the clock.
 API_MAX_AGE = env.int("API_MAX_AGE", default=5)

@@ -11,10 +11,11 @@ from ceasefires.models.source import TARGETS
 from .filters import PickFilter
 from .moments import in_words
 from .shared import Inline, RecordAdmin
+from .uploading import ImportPage
 
 
 @admin.register(Source)
-class SourceAdmin(RecordAdmin):
+class SourceAdmin(ImportPage, RecordAdmin):
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     list_display = ("slug", "publisher", "title", "published_in_words")
     search_fields = ("slug", "publisher", "title")

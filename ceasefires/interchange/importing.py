@@ -16,6 +16,7 @@ from .reading import Line, Opened, Table, opened
 
 __all__ = [
     "AT_ONCE",
+    "WIDEST_MARGIN",
     "WRITTEN_BY",
     "Busy",
     "Counts",
@@ -31,6 +32,7 @@ __all__ = [
 
 WRITTEN_BY = "import"  # how the request_id begins of every change that an import makes
 AT_ONCE = 2000  # rows
+WIDEST_MARGIN = 366  # days
 
 
 class Loader(Protocol):

@@ -148,6 +148,12 @@ def test_a_margin_is_a_number_of_days(days):
     assert parser.parse_args(["parties", "a", "--match-margin", str(days)]).margin == days
 
 
+def test_a_complete_file_is_kept_whole_or_not_at_all(imports):
+    with pytest.raises(CommandError, match="would be taken for gone") as refusal:
+        imports("a,A", options=["--complete", "--keep-good"])
+    assert refusal.value.returncode == 2
+
+
 def test_the_report_does_not_take_the_place_of_the_file(imports, folder):
     with pytest.raises(CommandError, match="another --report") as refusal:
         imports("a,A", options=["--report", str(folder / "a.csv")])

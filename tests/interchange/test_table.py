@@ -62,6 +62,30 @@ def test_both_kinds_may_be_imported_at_once(imports, tmp_path):
     assert [each.counts for each in outcome.results] == [Counts(read=1, created=1)] * 2
 
 
+def test_a_complete_table_withdraws_what_an_earlier_table_made(imports):
+    make.make_ceasefire(slug="truce")
+    other = make.make_violation()
+    imports(ACT + "E2,truce,grenade\n")
+    outcome = imports(ACT, name="later.csv", complete=True)
+    assert outcome.counts == Counts(read=1, unchanged=1, withdrawn=1)
+    assert {each.event for each in Violation.objects.exclude(pk=other.pk)} == {"E1"}
+    assert Violation.objects.filter(pk=other.pk).exists()
+    gone = Version.objects.get(action="deleted", resource="violations")
+    assert gone.reason == "later.csv does not tell of it any more."
+
+
+def test_a_ceasefire_that_others_rest_on_stays_and_is_told(imports):
+    make.make_conflict(slug="war")
+    header = "slug,name,conflict\n"
+    imports(header + "a,A,war\nb,B,war\nc,C,war\n")
+    make.make_violation(ceasefire=Ceasefire.objects.get(slug="b"))
+    outcome = imports(header + "a,A,war\n", complete=True)
+    assert outcome.counts == Counts(read=1, unchanged=1, withdrawn=1)
+    (told,) = imports.told
+    assert (told.kind, told.field, told.value) == ("note", "slug", "b")
+    assert outcome.written
+
+
 def test_what_a_spreadsheet_would_run_comes_back_as_it_was_exported(imports, client):
     act = make.make_violation(description="=1+1", place_name="'-quoted", event="'plain")
     exported = export(client, "violations")

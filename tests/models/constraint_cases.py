@@ -192,9 +192,8 @@ ENDS = (
     [{"ended": exactly("2014-08-06T00:00Z")}, {"ended_known_from": instant("2014-08-06T00:00Z")}],
     [{"ended": exactly("2014-08-06T00:00Z"), **ENDED}, ENDED, {}],
 )
-WITH_FILE = {"dataset": "table", "file_name": "a.csv", "file_sha256": "a" * 64} | dict.fromkeys(
-    [f"file_{each}" for each in ImportedFile._fields[2:]], 0
-)
+FILE = ImportedFile("a.csv", "0123456789abcdef" * 4, *[0] * 7)
+WITH_FILE = {"dataset": "table", "file": FILE}
 BEFORE, AT = exactly("2014-08-05T04:59Z"), exactly(EFFECTIVE)
 SAME_DAY = on_day("2014-08-04T21:00Z")
 OWN: dict[str, tuple[list[Values], list[Values]]] = {
@@ -256,18 +255,17 @@ OWN: dict[str, tuple[list[Values], list[Values]]] = {
         [{"effective": AT, "new_scheduled_end": SAME_DAY}],
     ),
     "source_file_whole": (
-        [
-            {"dataset": "table"},
-            {"file_name": "a.csv"},
-            {"file_read": 0},
-            WITH_FILE | {"dataset": ""},
-        ]
-        + [WITH_FILE | {name: None} for name in WITH_FILE if name.startswith("file_re")],
+        [{"dataset": "table"}, {"file": FILE}]
+        + [WITH_FILE | {"file": FILE._replace(**{each: None})} for each in FILE._fields[2:]]
+        + [WITH_FILE | {"file": FILE._replace(**{each: ""})} for each in FILE._fields[:2]],
         [{}, WITH_FILE],
     ),
     "source_file_sha256_form": (
-        [WITH_FILE | {"file_sha256": each} for each in ("A" * 64, "a" * 63, "g" * 64)],
-        [WITH_FILE | {"file_sha256": "0123456789abcdef" * 4}],
+        [
+            WITH_FILE | {"file": FILE._replace(sha256=each)}
+            for each in ("A" * 64, "a" * 63, "g" * 64)
+        ],
+        [WITH_FILE | {"file": FILE._replace(sha256="f" * 64)}],
     ),
     "toll_not_negative": ([{"value": -1}], [{"value": 0}]),
     "authorship_one_record": ([{"violation": None}], [{}]),

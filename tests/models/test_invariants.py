@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from ceasefires.models import CLAIMS, Ceasefire, NegotiationRound, Participation, Party
-from ceasefires.models.fields import FuzzyInstant, ImportedFile
+from ceasefires.models.fields import FuzzyInstant
 from tests import factories
 from tests.factories import (
     exactly,
@@ -16,6 +16,7 @@ from tests.factories import (
     make_citation,
     make_conflict,
     make_delegation,
+    make_imported_source,
     make_participation,
     make_party,
     make_round,
@@ -174,12 +175,10 @@ def test_a_key_has_one_answer_for_each_user():
 
 
 def test_a_file_is_one_source_for_each_dataset():
-    counts = dict.fromkeys([f"file_{each}" for each in ImportedFile._fields[2:]], 0)
-    of_file = {"file_name": "a.csv", "file_sha256": "a" * 64, **counts}
-    make_source(dataset="acled", **of_file)
-    make_source(dataset="table", **of_file)
+    source = make_imported_source(dataset="acled")
+    make_imported_source(dataset="table", file=source.file)
     with refused("source_file_unique"):
-        make_source(dataset="table", **of_file)
+        make_imported_source(dataset="acled", file=source.file)
 
 
 def test_an_event_is_one_act_in_each_ceasefire():

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from ceasefires.interchange.importing import AT_ONCE, Options, Origin
 from ceasefires.interchange.reading import Line, Opened, Table, Unreadable, lacking, lines
 from ceasefires.interchange.sheets import Sheet, is_workbook
+from ceasefires.models import Ceasefire, Violation
 
 from . import acts, truces
+from .vanishing import withdraw_vanished
 
 NO_SUCH = "Line 1 names columns that there are none of: {}. See `manage.py template {}`."
 
@@ -42,6 +44,7 @@ def kind_of(columns: Sequence[str]) -> str:
 
 class Loader:
     def __init__(self, options: Options) -> None:
+        self.options = options
         self.acts, self.truces = acts.Acts(options), truces.Truces()
 
     def take(self, lines: Sequence[Line], origin: Origin) -> None:
@@ -50,6 +53,10 @@ class Loader:
 
     def finish(self, origin: Origin) -> None:
         self.truces.finish()
+        if self.options.complete and self.acts.kept:
+            withdraw_vanished(Violation, self.acts.kept, "pk", origin)
+        if self.options.complete and self.truces.met:
+            withdraw_vanished(Ceasefire, self.truces.met, "slug", origin)
 
 
 TABLE = OwnTables()

@@ -100,6 +100,7 @@ class Acts:
         self.at = timezone.now()
         users = get_user_model().objects
         self.user = users.filter(pk=options.editor).first() if options.editor else None
+        self.kept: set[UUID] = set()
         self.met: dict[Key, tuple[int, int]] = {}  # the first line, and what it tells of the act
 
     def take(self, lines: Sequence[Line], origin: Origin) -> None:
@@ -155,6 +156,7 @@ class Acts:
         new = [each for each in acts if each.key not in stored]
         logged = [self._logged(each) for each in new]
         actions.log(logged=logged, user=self.user, at=self.at)
+        self.kept |= {each.act.pk for each in logged} | {each.pk for each in stored.values()}
         there = [self._change(stored[each.key], each) for each in acts if each.key in stored]
         origin.counts.created += len(new)
         origin.counts.updated += there.count(True)

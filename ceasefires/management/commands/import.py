@@ -14,14 +14,22 @@ from django.db import DatabaseError, ProgrammingError
 from django.utils import timezone
 
 from ceasefires.interchange.findings import Finding, Writer
-from ceasefires.interchange.formats import FORMATS
-from ceasefires.interchange.importing import Busy, Format, Options, Outcome, Progress, run
+from ceasefires.interchange.formats import FORMATS, SPARING
+from ceasefires.interchange.importing import (
+    WIDEST_MARGIN,
+    Busy,
+    Format,
+    Options,
+    Outcome,
+    Progress,
+    run,
+)
 from ceasefires.interchange.reading import Unreadable
 from ceasefires.models.constraints import EARLIEST
 from ceasefires.refusals import refusal_of
 
 EVERY = 3  # seconds between lines of progress where no terminal shows it
-WIDEST_MARGIN = 366
+NOT_TOGETHER = "--complete and --keep-good: what a refused row tells of would be taken for gone."
 REFUSED, INTERRUPTED = 3, 130
 
 
@@ -47,6 +55,8 @@ class Command(BaseCommand):
         names = ("published", "keep_good", "dry_run", "complete", "margin")
         options = Options(**{name: given[name] for name in names})
         path = given["report"] or Path(f"{files[0].name}.report.csv")
+        if options.complete and options.keep_good and format not in SPARING:
+            raise CommandError(NOT_TOGETHER, returncode=2)
         if path.resolve() in [each.resolve() for each in files]:
             raise CommandError("Give another --report: that file is to be imported.", returncode=2)
         with reporting(path) as report:

@@ -22,7 +22,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from ceasefires.interchange.findings import Finding, Writer
-from ceasefires.interchange.formats import FORMATS
+from ceasefires.interchange.formats import FORMATS, SPARING
 from ceasefires.interchange.importing import WIDEST_MARGIN, Busy, Options, Outcome, run
 from ceasefires.interchange.reading import Unreadable
 from ceasefires.models.constraints import EARLIEST
@@ -100,7 +100,9 @@ class ImportForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         if self.too_large:
             self.errors["file"] = self.error_class([f"The file is larger than {_megabytes()}."])
-        if self.cleaned_data.get("complete") and self.cleaned_data.get("how") == GOOD:
+        given = self.cleaned_data
+        sparing = given.get("format") in SPARING
+        if given.get("complete") and given.get("how") == GOOD and not sparing:
             told = "What a refused row tells of would be taken for gone: import all rows."
             self.add_error("complete", told)
         return super().clean()

@@ -163,6 +163,11 @@ def test_what_cannot_be_taken_is_told_at_its_field(editor, values, field):
     assert not Party.objects.exists()
 
 
+def test_a_format_that_spares_what_is_refused_may_be_complete_and_not_whole(editor):
+    values = sent(format="ucdp-ged", complete="on", how="good")
+    assert "complete" not in errors(editor.post(PAGE, values))
+
+
 def test_a_file_may_be_just_so_large(editor, settings):
     settings.IMPORT_UPLOAD_BYTES = len(GOOD)
     assert editor.post(PAGE, sent()).context["done"]

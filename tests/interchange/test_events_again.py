@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
 from ceasefires.actions import verify
 from ceasefires.choices import Verification
@@ -245,6 +246,17 @@ class TestComplete:
         refused = [ged(low=4), ged(id=2), ged(id=2, best=5), ged(id="?")]
         found = load(*refused, complete=True, keep_good=True)
         assert found == Counts(read=4, unchanged=1, withdrawn=1, refused=3)
+        assert {each.event for each in Violation.objects.all()} == {"ucdp-ged:1001", "ucdp-ged:2"}
+
+    def test_so_the_command_lets_a_complete_file_be_kept_in_part(self, truce, load, tmp_path):
+        load(ged(), ged(id=2), ged(id=3))
+        path = written(tmp_path / "later.csv", ged(), ged(id=2, low=9))
+        report = str(tmp_path / "report.csv")
+        with pytest.raises(SystemExit):
+            call_command(
+                *("import", "ucdp-ged", str(path), "--report", report),
+                *("--complete", "--keep-good"),
+            )
         assert {each.event for each in Violation.objects.all()} == {"ucdp-ged:1001", "ucdp-ged:2"}
 
     def test_what_the_database_refuses_has_not_vanished(self, truce, load):

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from ceasefires.interchange.dataset.importing import Export
 from ceasefires.interchange.findings import Finding, Writer
-from ceasefires.interchange.formats import FORMATS
+from ceasefires.interchange.formats import FORMATS, SPARING
 from ceasefires.interchange.importing import (
     WIDEST_MARGIN,
     Busy,
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         names = ("published", "keep_good", "dry_run", "complete", "margin")
         options = Options(**{name: given[name] for name in names})
         path = given["report"] or Path(f"{files[0].name}.report.csv")
-        if options.complete and options.keep_good:
+        if options.complete and options.keep_good and format not in SPARING:
             raise CommandError(NOT_TOGETHER, returncode=2)
         if path.resolve() in [each.resolve() for each in files]:
             raise CommandError("Give another --report: that file is to be imported.", returncode=2)

@@ -22,14 +22,16 @@ ACROSS = {
     "participation_ended_after_effective": (
         "ended: its latest instant must be after the earliest at which the ceasefire took effect."
     ),
-} | {
-    f"{kind}_zone_exists": "time_zone: there is no such time zone."
-    for kind in ("conflict", "ceasefire", "negotiation_round")
-} | {
-    f"{claim._meta.model_name}_known_from_given": (
-        "known_from: needed where the source has neither a date of publication nor of access."
-    )
-    for claim in CLAIMS
+    **{
+        f"{kind}_zone_exists": "time_zone: there is no such time zone."
+        for kind in ("conflict", "ceasefire", "negotiation_round")
+    },
+    **{
+        f"{claim._meta.model_name}_known_from_given": (
+            "known_from: needed where the source has neither a date of publication nor of access."
+        )
+        for claim in CLAIMS
+    },
 }
 # What another writer at the same moment can cause, by SQLSTATE; trying again helps.
 BY_CHANCE = {"40001", "40P01", "55P03", "57014"}

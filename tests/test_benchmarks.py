@@ -39,3 +39,13 @@ def test_the_speed_of_imports_is_told_by_stage_and_with_its_memory():
         "all, again",
     ]
     assert memory.endswith("MiB in the importing process")
+
+
+def test_what_an_export_and_the_way_back_take_is_told():
+    command = ["benchmarks.exporting", "--acts", "50"]
+    told = [line.split() for line in told_by(*command)]
+    assert [words[:3:2] for words in told[:4]] == [
+        [table, form] for table in ("violations", "reports") for form in ("csv", "ndjson")
+    ]
+    assert [words[0] for words in told[4:]] == ["export", "import"]
+    assert all(words[2::2] == ["rows/s", "MiB", "s"] for words in told[4:])

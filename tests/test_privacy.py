@@ -6,6 +6,7 @@ stands in the table of roles is asked for already.
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ from tests.admin.test_ownership import act
 from tests.api.contract import BASE
 from tests.api.role_table import TABLE
 from tests.api.test_query_counts import add_everything
+from tests.interchange.awkward import contents, exported
 from tests.people import bearing, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -163,6 +165,13 @@ def test_no_answer_names_who_wrote(people: dict[str, User], reader: str | None) 
     assert {200, 204, 304, 400, 404, 405, 406, 412} <= statuses and max(statuses) < 500
     told = {each.asked.path for each in answers if WHY in each.text}
     assert f"{BASE}changes/" in told and len([each for each in told if "history" in each]) > 14
+
+
+def test_no_export_names_who_wrote_or_why(people: dict[str, User], tmp_path: Path) -> None:
+    exported(tmp_path / "there")
+    written = " ".join(text.decode().lower() for text in contents(tmp_path / "there").values())
+    assert [word for word in [*PRIVATE, WHY.lower()] if word in written] == []
+    assert str(Violation.objects.first().pk) in written
 
 
 def test_no_refusal_names_whose_token_it_is(people: dict[str, User]) -> None:

@@ -14,6 +14,8 @@ from ceasefires.spreadsheets import escaped
 from .rows import Row, Rows
 
 AT_ONCE = 500  # lines
+# No form takes this for an end: not JSON, and to CSV a quotation that does not close.
+CUT_OFF = '"The list was cut off here, and is not whole: ask again.\n'
 
 
 class Flat(BaseRenderer):
@@ -26,11 +28,12 @@ class Flat(BaseRenderer):
 
     @classmethod
     def written(cls, rows: Rows, given: Iterable[Row]) -> Generator[bytes, None, None]:
-        """The pieces of a document that holds the rows given."""
+        """The pieces of a document that holds the rows given; with the first of them some rows."""
         lines = cls.lines(rows, iter(given))
-        yield cls.opening
-        while chunk := b"".join(islice(lines, AT_ONCE)):
-            yield chunk
+        piece = cls.opening + b"".join(islice(lines, AT_ONCE))
+        while piece:
+            yield piece
+            piece = b"".join(islice(lines, AT_ONCE))
         yield cls.closing
 
     @classmethod

@@ -4,8 +4,9 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import accumulate, chain, islice, pairwise
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
+
+from ceasefires.snapshots import snapshot
 
 CHUNK = 2000
 Row = Sequence[Any] | dict[str, Any]  # its cells as selected, or an object of the serializer
@@ -61,5 +62,5 @@ def chunks(queryset: QuerySet[Any], size: int) -> Iterator[list[Any]]:
 
 def streamed(queryset: Any, size: int = CHUNK) -> Iterator[Any]:
     """All rows of a query by a cursor of the server, in constant memory, as of one instant."""
-    with transaction.atomic():
+    with snapshot():
         yield from queryset.iterator(size)

@@ -3,11 +3,15 @@
 import csv
 import io
 import json
+from itertools import islice
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError
 
+from ceasefires.api import formats
 from ceasefires.api.slots import Slot
+from ceasefires.api.views import lists
 from tests import factories
 from tests.people import bearing, make_token
 
@@ -150,6 +154,73 @@ def test_pages_of_a_table_are_linked(api):
     assert content(api.get(following)).count(b"\r\n") == 2
 
 
+@pytest.mark.parametrize("beside", [{"cursor": "x"}, {"count": "exact"}])
+def test_what_goes_with_pages_does_not_go_with_the_whole_list(api, beside):
+    [error] = api.refused("parties/", {"format": "csv", "limit": "all"} | beside)
+    assert error["parameter"] in beside and "pages" in error["detail"]
+
+
+@pytest.mark.parametrize("form", ["csv", "ndjson"])
+def test_a_count_goes_with_json_which_has_a_place_for_it(api, form):
+    [error] = api.refused("parties/", {"format": form, "count": "exact"})
+    assert (error["parameter"], error["code"]) == ("count", "invalid")
+
+
+class Failing:
+    """Gives a list's rows as they come, and fails after so many."""
+
+    def __init__(self, monkeypatch, after):
+        rows = lists.streamed
+
+        def streamed(*args):
+            yield from islice(rows(*args), after)
+            raise OperationalError("gone")
+
+        monkeypatch.setattr(lists, "streamed", streamed)
+        monkeypatch.setattr(formats, "AT_ONCE", 1)
+
+
+@pytest.mark.parametrize("form", MEDIA)
+def test_a_list_that_fails_midway_cannot_be_taken_for_a_whole_one(api, monkeypatch, caplog, form):
+    for _ in range(3):
+        factories.make_violation()
+    Failing(monkeypatch, after=2)
+    text = content(api.get("violations/", {"format": form, "limit": "all"})).decode()
+    assert text.count("rocket_fire") in (1, 2) and text.endswith(formats.CUT_OFF)
+    with pytest.raises((csv.Error, json.JSONDecodeError)):
+        read = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        assert form != "csv", read
+        [json.loads(each) for each in ([text] if form == "geojson" else text.splitlines())]
+    assert "gone" in caplog.text
+
+
+@pytest.mark.parametrize("form", MEDIA)
+def test_a_list_that_fails_at_once_is_answered_as_any_failure(api, monkeypatch, form):
+    factories.make_violation()
+    Failing(monkeypatch, after=0)
+    for _ in range(5):
+        response = api.get("violations/", {"format": form, "limit": "all"})
+        assert (response.status_code, response["Retry-After"]) == (503, "5")
+        assert response["Content-Type"] == "application/problem+json"
+
+
+def test_a_list_that_failed_leaves_its_place(api, monkeypatch):
+    factories.make_violation()
+    with monkeypatch.context() as patch:
+        Failing(patch, after=1)
+        for _ in range(5):
+            content(api.get("violations/", {"format": "csv", "limit": "all"}))
+    assert len(table(api, "violations/", limit="all")) == 1
+
+
+def test_the_head_of_a_whole_list_has_no_body_and_leaves_its_place(api):
+    factories.make_party()
+    for _ in range(5):
+        response = api.head("parties/", {"format": "csv", "limit": "all"})
+        assert (response.status_code, response["Content-Type"]) == (200, "text/csv")
+        assert b"".join(response) == b""
+
+
 @pytest.mark.parametrize("path", ["violations/", "parties/"])
 def test_json_is_had_by_pages_alone(api, path):
     [error] = api.refused(path, {"limit": "all"})
@@ -169,7 +240,7 @@ def test_only_so_many_lists_are_given_whole_at_once(api):
 
 def test_a_list_that_nobody_reads_leaves_its_place_once_it_is_closed():
     for _ in range(5):
-        Slot(line for line in [b"never asked for"]).close()
+        Slot((line for line in [b"never asked for"]), b"").close()
 
 
 def test_geojson_is_had_of_acts_alone(api):

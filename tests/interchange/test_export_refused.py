@@ -199,6 +199,15 @@ def test_a_last_line_needs_no_end(dataset):
     assert make.Party.objects.count() == 4
 
 
+def test_a_column_that_may_be_empty_may_be_missing(dataset):
+    """As in an export that was written before there was one."""
+    rows = [json.loads(line) for line in lines(dataset, "parties")]
+    kept = [{name: row[name] for name in ("slug", "name", "kind", "member_of")} for row in rows]
+    rewrite(dataset, "parties", b"".join(json.dumps(row).encode() + b"\n" for row in kept))
+    imported(dataset)
+    assert make.Party.objects.get(slug="a-member").ucdp_id == ""
+
+
 WRONG = [
     ("parties", "slug", None, "is needed, and not given."),
     ("parties", "slug", "", "is not a text that says something."),

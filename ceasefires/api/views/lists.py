@@ -9,7 +9,7 @@ from rest_framework.exceptions import Throttled
 from rest_framework.renderers import BaseRenderer
 
 from ceasefires.api.filters.backend import StrictFilterBackend, StrictFilterSet
-from ceasefires.api.formats import Csv, Flat, Ndjson
+from ceasefires.api.formats import CUT_OFF, Csv, Flat, Ndjson
 from ceasefires.api.pagination import (
     ALL,
     Key,
@@ -42,6 +42,7 @@ class ListView(WriteView):
 
     def list(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         queryset, form = self.filter_queryset(self.get_queryset()), request.accepted_renderer
+        self._make_sure_of_form(form)
         if self.given("limit") == ALL:
             return self._whole(queryset, form)
         page = self.paginate_queryset(queryset)
@@ -57,6 +58,13 @@ class ListView(WriteView):
             answer["Link"] = paged["Link"]
         return answer
 
+    def _make_sure_of_form(self, form: Any) -> None:
+        """What is asked for beside a form has a place there."""
+        if isinstance(form, Flat) and "count" in self.parameters:
+            raise ParameterError(("count", "invalid", "goes with pages of JSON."))
+        if self.given("limit") == ALL and "cursor" in self.parameters:
+            raise ParameterError(("cursor", "invalid", "goes with pages, and not with limit=all."))
+
     def _whole(self, queryset: Any, form: Any) -> StreamingHttpResponse:
         """Every row, as it comes from the database."""
         if not isinstance(form, Flat):
@@ -69,7 +77,8 @@ class ListView(WriteView):
         key = self.keys[ordering.removeprefix("-")]
         ordered = in_order(queryset, key, not ordering.startswith("-"))
         pieces = form.written(self.rows, self._rows(ordered))
-        return StreamingHttpResponse(Slot(pieces), form.media_type)
+        slot = Slot(pieces, CUT_OFF.encode())
+        return StreamingHttpResponse(slot, form.media_type)
 
     @property
     def rows(self) -> Rows:

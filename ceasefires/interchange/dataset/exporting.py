@@ -13,7 +13,7 @@ from django.conf import settings
 from .package import DESCRIPTOR, NAME, Written, package, resource_path
 from .tables import TABLES
 from .texts import citation, readme
-from .writing import FORMS, snapshot, write
+from .writing import FORMS, reading, write
 
 BESIDE = {DESCRIPTOR, "README.md", "CITATION.cff", "LICENSE"}
 TABLE_PATHS = {resource_path(table.name, form) for table in TABLES for form in FORMS}
@@ -83,7 +83,7 @@ def _fill(folder: Path, told: Told) -> list[Written]:
 
 
 def _tables(folder: Path, told: Told) -> Iterator[Written]:
-    with snapshot() as cursor:
+    with reading() as cursor:
         for table in TABLES:
             for form in FORMS:
                 began = monotonic()

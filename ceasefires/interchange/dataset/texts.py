@@ -21,7 +21,8 @@ is an allegation, and only those with the `relation` `during` lie in the ceasefi
 Each table is there twice, with the same rows and columns: as CSV, which spreadsheets and statistics
 programs read, and as lines of JSON (`ndjson`), which are exact. `datapackage.json` describes every
 column and how tables refer to each other, in the form of [Data Package](https://datapackage.org);
-it gives the size and SHA-256 of each file too.
+it gives the size and SHA-256 of each file too. All files are in UTF-8: tell a spreadsheet so if it
+shows strange letters.
 
 ## How to read it
 

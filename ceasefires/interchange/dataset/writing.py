@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
+
+from ceasefires.snapshots import snapshot
 
 from .package import Written, resource_path
 from .tables import Table
@@ -47,10 +49,9 @@ class Hashed(io.RawIOBase):
 
 
 @contextmanager
-def snapshot() -> Iterator[Any]:
-    """A cursor to which the database stays as it is, and which cannot change it."""
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+def reading() -> Iterator[Any]:
+    """A cursor that reads the database as it is at one instant."""
+    with snapshot(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL intervalstyle = iso_8601")
         yield cursor
 

@@ -1,5 +1,6 @@
 """The first sheet of a spreadsheet (XLSX), read row by row."""
 
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ MOST_UNPACKED, MOST_IN_A_PART = 150_000_000, 30_000_000  # bytes; parts are read
 MOST_ROWS = 1_048_576
 SHEETS, MACROS = "xl/worksheets/", "vbaProject.bin"
 HALF_A_SECOND = timedelta(seconds=0.5)
+AROUND = re.compile(r'\[[^]]*\]|"[^"]*"|\\.')  # of a date's format: colours, languages and text
 
 
 def is_workbook(raw: BinaryIO) -> bool:
@@ -114,7 +116,15 @@ def _text(cell: Any) -> str:
 
 
 def _moment(value: datetime, shown_as: str) -> str:
-    """A date where that is all that is shown; times are kept by spreadsheets as fractions."""
-    if "h" not in shown_as.lower() and value.time() == time():
-        return f"{value:%Y-%m-%d}"
+    """A day where no time is shown; times are kept by spreadsheets as fractions."""
+    shown = AROUND.sub("", shown_as.lower())
+    if value.time() == time() and not {"h", "s"} & {*shown}:
+        return _day(value, shown)
     return f"{value + HALF_A_SECOND:%Y-%m-%d %H:%M:%S}"
+
+
+def _day(value: date, shown: str) -> str:
+    """Of 2014-08, typed, programs make the first of August, and show August 2014."""
+    if "d" in shown or value.day != 1:
+        return f"{value:%Y-%m-%d}"
+    return f"{value:%Y}" if "m" not in shown and value.month == 1 else f"{value:%Y-%m}"

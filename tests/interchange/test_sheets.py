@@ -58,6 +58,26 @@ def test_dates_and_times_read_as_dates_and_times():
     ) == ["2014-08-05", "2014-08-05 08:00:00", "2014-08-05 00:00:00", "08:30:00"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown_as", "told"),
+    [
+        (datetime(2014, 8, 1), "mmm-yy", "2014-08"),
+        (datetime(2014, 8, 1), '[$-409]mmmm" \\d"\\ yyyy;@', "2014-08"),
+        (datetime(2014, 1, 1), "yyyy", "2014"),
+        (datetime(2014, 8, 1), "dd/mm/yyyy", "2014-08-01"),
+        (datetime(2014, 8, 17), "mmm-yy", "2014-08-17"),
+        (datetime(2014, 8, 1), "yyyy", "2014-08"),
+        (datetime(2014, 8, 1), "mm:ss", "2014-08-01 00:00:00"),
+    ],
+)
+def test_a_month_or_year_of_which_a_program_made_its_first_day_stays_one(typed, shown_as, told):
+    book = Workbook()
+    book.active.append(["a"])
+    book.active["A2"] = typed
+    book.active["A2"].number_format = shown_as
+    assert read(saved(book)) == [Line(2, {"a": told})]
+
+
 def test_times_that_a_spreadsheet_keeps_as_fractions_are_rounded_to_seconds():
     assert cells(datetime(2014, 8, 5, 7, 59, 59, 999_900)) == ["2014-08-05 08:00:00"]
 

@@ -45,7 +45,10 @@ def test_one_refused_row_undoes_all_unless_good_rows_are_to_be_kept(imports):
 def test_another_ceasefire_under_the_same_identifier_is_refused_alone(imports):
     later = cells(id=9, declared="2019/12/22", effective="2019/12/23", **REBELS)
     outcome = imports(*both(), later, keep_good=True)
-    reason = "is that of another ceasefire: row 1 has it as one of 1994-01-12."
+    reason = (
+        "is that of another ceasefire too: the row whose id is 1 has it as one of 1994-01-12, "
+        "and that ceasefire is taken."
+    )
     assert outcome.told == [("refused", 4, "uniq_id", reason)]
     assert Ceasefire.objects.get().participations.count() == 2
 

@@ -110,7 +110,8 @@ def _own(rows: Sequence[Row], origin: Origin) -> list[Row]:
     own, strays = apart(rows)
     for row in strays:
         told = (
-            f"is that of another ceasefire: row {own[0].number} has it as one of {begun(own[0])}."
+            f"is that of another ceasefire too: the row whose id is {own[0].number} has it "
+            f"as one of {begun(own[0])}, and that ceasefire is taken."
         )
         origin.refuse(row.line, Bad("uniq_id", row.ceasefire, told))
     return own

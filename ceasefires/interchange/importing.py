@@ -1,7 +1,7 @@
 """Files of foreign formats become records: as a whole or not at all, and told row by row."""
 
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from .findings import Bad, Sink
 from .origin import Counts, Dataset, Options, Origin
-from .reading import Line, Opened, Table, opened
+from .reading import Line, Opened, Table, Unreadable, opened
 
 __all__ = [
     "AT_ONCE",
@@ -134,7 +134,7 @@ def _imported(
     origins = [Origin(file, format, options, tell, request) for file in files]
     loader = format.loader(options)
     for origin in origins:
-        with origin.recorded():
+        with origin.recorded(), _named(origin.file, len(files) > 1):
             _load(loader, format.lines(origin.file), format.batch, origin, progress)
     last = origins[-1]
     with last.recorded(f"{last.file.name} does not tell of it any more."):
@@ -143,6 +143,15 @@ def _imported(
         with origin.recorded():
             origin.close()
     return origins
+
+
+@contextmanager
+def _named(file: Opened, of_several: bool) -> Iterator[None]:
+    """Of several files, says which cannot be read."""
+    try:
+        yield
+    except Unreadable as error:
+        raise Unreadable(f"{file.name}: {error}" if of_several else str(error)) from error
 
 
 def _load(

@@ -162,7 +162,9 @@ def lacking(missing: Sequence[str], names: Sequence[str]) -> str:
     for delimiter, called in DELIMITERS.items():
         if any(delimiter in name for name in names):
             return f"Line 1 separates columns by {called}: separate them by commas."
-    return f"Line 1 lacks columns: {', '.join(missing)}. It has: {', '.join(names)[:500]}."
+    held = ", ".join(names)
+    held = f"{held[:500]}…" if len(held) > 500 else f"{held}."
+    return f"Line 1 lacks columns: {', '.join(missing)}. It has: {held}"
 
 
 class Opened(NamedTuple):

@@ -133,7 +133,7 @@ def test_what_a_complete_file_does_not_tell_of_is_withdrawn_with_a_reason(import
 
 def test_files_are_imported_together_or_not_at_all(tmp_path):
     good, bad = written(tmp_path / "a.csv", "a,A"), written(tmp_path / "b.csv", "b,B", header="x,y")
-    with pytest.raises(Unreadable, match="Line 1 lacks columns: slug, name"):
+    with pytest.raises(Unreadable, match=r"^b\.csv: Line 1 lacks columns: slug, name"):
         run(Parties(), [good, bad], Options(), [].append, lambda _: None)
     assert not Party.objects.exists()
 

@@ -93,6 +93,10 @@ UNREADABLE = {
     "header alone": (b"a,b\n", "has a header, and no row"),
     "only empty rows": (b"a,b\n,\n\n", "has a header, and no row"),
     "a column is missing": (b"a,c\n1,2\n", "Line 1 lacks columns: b. It has: a, c."),
+    "a column of many is missing": (
+        b"c" * 501,
+        f"Line 1 lacks columns: a, b. It has: {'c' * 500}…",
+    ),
     "all are missing": (b"1,2\n3,4\n", "Line 1 lacks columns: a, b."),
     "a column twice": (b"a,b,a\n1,2,3\n", "Line 1 names columns twice: a."),
     "semicolons": (b"a;b\n1;2\n", "separates columns by semicolons: separate them by commas"),

@@ -76,6 +76,12 @@ def test_a_spreadsheet_explains_every_column_and_lists_vocabularies(kind, printe
     assert listed == {each.name for each in columns(kind) if each.values}
 
 
+@each_kind
+def test_what_is_typed_over_the_example_stays_as_it_is_typed(kind, printed):
+    book = load_workbook(io.BytesIO(printed(kind, "--xlsx")))
+    assert {each.number_format for each in book[kind][2]} == {"@"}
+
+
 def test_a_list_to_choose_from_holds_the_values_of_its_vocabulary(printed):
     book = load_workbook(io.BytesIO(printed("violations", "--xlsx")))
     rules = book["violations"].data_validations.dataValidation

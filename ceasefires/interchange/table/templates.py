@@ -160,7 +160,8 @@ def _complete(table: Any, number: int, column: Column) -> None:
     letter = get_column_letter(number)
     table.cell(1, number).font = Font(bold=True)
     table.column_dimensions[letter].width = max(14, len(column.name) + 2)
-    table.column_dimensions[letter].number_format = "@"  # dates stay as they are typed
+    for each in (table.column_dimensions[letter], table.cell(2, number)):
+        each.number_format = "@"  # dates stay as they are typed
     listed = f"values!${letter}$1:${letter}${len(column.values)}" if column.values else None
     rule = DataValidation(type="list" if listed else None, formula1=listed, allow_blank=True)
     rule.showInputMessage, rule.showErrorMessage = True, bool(listed)

@@ -50,10 +50,12 @@ them.
 
 ## Terms
 
-Names, summaries, descriptions and codings are under the [{licence}](LICENSE). Facts and figures
-were taken from the sources, each of which may have terms of its own: `licence` in the table
-`sources` says which; where it is empty, none are recorded. Cite the source for what it says, and
-this dataset ([CITATION.cff](CITATION.cff)) for how it was brought together.
+Names, summaries and descriptions written for this dataset are under the
+[{licence}](LICENSE). Facts, figures and codings were taken from the sources, each of which may have
+terms of its own: `licence` in the table `sources` says which; where it is empty, none are recorded.
+What was imported from another dataset stays under its terms: look there before you publish it
+again. Cite the source for what it says, and this dataset ([CITATION.cff](CITATION.cff)) for how it
+was brought together.
 """
 CITATION = """\
 cff-version: 1.2.0

@@ -72,7 +72,7 @@ class ImportForm(forms.Form):
     published = forms.DateField(
         required=False,
         widget=forms.DateInput({"type": "date"}),
-        help_text="The day on which the file was; empty: public from its import.",
+        help_text="The day on which the file was published; empty: public from the import on.",
     )
     complete = forms.BooleanField(
         required=False, help_text="Withdraw what was imported before and this does not tell of."

@@ -220,10 +220,20 @@ def test_a_table_makes_no_source_of_itself(imports):
 
 MISTAKES = {
     "no ceasefire": ("ceasefire", "", "ceasefire", "is empty: it is needed."),
-    "an unknown ceasefire": ("ceasefire", "x", "ceasefire", "there is no ceasefire “x”."),
+    "an unknown ceasefire": (
+        "ceasefire",
+        "x",
+        "ceasefire",
+        "there is no ceasefire with the slug “x”.",
+    ),
     "no kind": ("kind", "", "kind", "is empty: it is needed."),
-    "an unknown party": ("attributed_to", "x", "attributed_to", "there is no party “x”."),
-    "an unknown source": ("source", "x", "source", "there is no source “x”."),
+    "an unknown party": (
+        "attributed_to",
+        "x",
+        "attributed_to",
+        "there is no party with the slug “x”.",
+    ),
+    "an unknown source": ("source", "x", "source", "there is no source with the slug “x”."),
     "no source": ("source", "", "source", "is empty: it is needed."),
     "no locator": ("locator", "", "locator", "is empty: it is needed."),
     "no identity": (

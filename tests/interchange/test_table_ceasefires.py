@@ -136,9 +136,9 @@ def test_rows_that_follow_one_another_in_a_circle_or_nobody_are_refused(imports)
     header = "slug,name,conflict,follows,follows_as\n"
     imports(header + "a,A,war,b,extends\nb,B,war,a,extends\nc,C,war,nobody,extends\n")
     assert imports.reasons == [
-        (2, "follows", "there is no ceasefire “b”."),
-        (3, "follows", "there is no ceasefire “a”."),
-        (4, "follows", "there is no ceasefire “nobody”."),
+        (2, "follows", "there is no ceasefire with the slug “b”."),
+        (3, "follows", "there is no ceasefire with the slug “a”."),
+        (4, "follows", "there is no ceasefire with the slug “nobody”."),
     ]
 
 
@@ -170,8 +170,8 @@ MISTAKES = {
     "a long slug": ("slug", "a" * 101, "slug", "has 101 characters: at most 100 are kept."),
     "no name": ("name", "", "name", "is empty: it is needed."),
     "no conflict": ("conflict", "", "conflict", "is empty: it is needed."),
-    "an unknown conflict": ("conflict", "x", "conflict", "there is no conflict “x”."),
-    "an unknown party": ("side_a", "x", "side_a", "there is no party “x”."),
+    "an unknown conflict": ("conflict", "x", "conflict", "there is no conflict with the slug “x”."),
+    "an unknown party": ("side_a", "x", "side_a", "there is no party with the slug “x”."),
     "a party on two sides": (
         "side_a",
         "south",

@@ -67,7 +67,9 @@ class Row:
     def referred(self, column: str, model: Any, slug: str) -> Any:
         record = self.found(model, slug)
         if record is None:
-            raise Bad(column, slug, f"there is no {model._meta.verbose_name} “{slug}”.")
+            raise Bad(
+                column, slug, f"there is no {model._meta.verbose_name} with the slug “{slug}”."
+            )
         return record
 
 

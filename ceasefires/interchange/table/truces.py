@@ -131,7 +131,7 @@ class Truces:
                     self._store(origin, [*rows])
             if len(self.waiting) == len(waiting):
                 for each in waiting:
-                    told = f"there is no ceasefire “{each.follows}”."
+                    told = f"there is no ceasefire with the slug “{each.follows}”."
                     each.origin.refuse(each.line, Bad("follows", each.follows, told))
                 return
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -23,10 +23,12 @@ from ceasefires.choices import (
     Vocabulary,
 )
 from ceasefires.comparisons import Outcome, outcome
+from ceasefires.durations import duration
 from ceasefires.models import Coding
 from ceasefires.rules.comparison import (
     Both,
     exclusive,
+    lasting,
     named,
     overlapping,
     shared,
@@ -89,6 +91,10 @@ def _instant(texts: Sequence[str], zone: ZoneInfo) -> Span | str | None:
         return None if text.lower() in SILENT else text
 
 
+def _duration(texts: Sequence[str], zone: ZoneInfo) -> timedelta | str | None:
+    return duration(" ".join(texts)) or _text(texts, zone)
+
+
 def _date(text: str, zone: ZoneInfo) -> Span | None:
     found = DATE.fullmatch(text)
     if not found:
@@ -108,6 +114,7 @@ ATTRIBUTES = {
     "purposes": PURPOSE,
     **dict.fromkeys(ROLES, Attribute(_names, named, several=True)),
     **dict.fromkeys(INSTANTS, Attribute(_instant, overlapping)),
+    "planned_duration": Attribute(_duration, lasting),
     **{
         name: Attribute(_words, within([each.value for each in vocabulary], exclusive))
         for name, vocabulary in CODED.items()

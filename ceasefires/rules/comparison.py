@@ -6,6 +6,7 @@ nothing: unknown is not a value. Which of them is right is not asked, and none i
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -164,6 +165,12 @@ def overlapping(one: Span | str, other: Span | str) -> bool | None:
     if isinstance(one, Span) and isinstance(other, Span):
         return one.overlaps(other)
     return None
+
+
+def lasting(one: timedelta | str, other: timedelta | str) -> bool | None:
+    """Of durations; words that tell none mean anything."""
+    told = isinstance(one, timedelta) and isinstance(other, timedelta)
+    return False if told else None
 
 
 def untold(one: str, other: str) -> None:

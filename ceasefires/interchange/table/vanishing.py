@@ -12,7 +12,6 @@ from ceasefires.interchange.findings import Bad
 from ceasefires.interchange.importing import WRITTEN_BY, Origin
 from ceasefires.models import Report, Version, Violation
 
-
 TABLE = f"{WRITTEN_BY} table "
 RESTED_ON = "is told of no more, but stays: other records rest on it."
 AMENDED = "is told of no more, but stays: others have recorded something of it."

@@ -117,6 +117,16 @@ WHERE incoming.state = 'new' AND gone.event = incoming.event
         AND gone.ceasefire = incoming.ceasefire_id::text
     OR incoming.state = 'unreported' AND gone.act = incoming.act
 """
+# Acts that somebody has set against another ceasefire than an import did.
+MOVED_AWAY = """
+UPDATE ceasefires_incoming incoming SET state = 'gone' FROM ceasefires_incoming moved
+WHERE incoming.state = 'new' AND moved.state <> 'new' AND moved.event = incoming.event
+    AND EXISTS (
+        SELECT FROM ceasefires_version version
+        WHERE version.resource = 'violations' AND version.owner = moved.act::text
+            AND version."row" ->> 'ceasefire_id' = incoming.ceasefire_id::text
+        OFFSET 0)
+"""
 STATES = "SELECT state, count(*) FROM ceasefires_incoming GROUP BY state"
 IN_STATE = "SELECT act FROM ceasefires_incoming WHERE state = %s"
 # Given: the acts that were changed, which is told of in their reports.

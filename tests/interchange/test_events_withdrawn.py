@@ -1,4 +1,4 @@
-"""What somebody has withdrawn for a reason stays so: an import does not know better."""
+"""What somebody has withdrawn or moved for a reason stays so: an import does not know better."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from ceasefires.actions import withdraw
 from ceasefires.interchange.origin import Counts
 from ceasefires.models import Report, Violation
 from ceasefires.recording import recorded
-from tests.factories import make_report, make_violation
+from tests.factories import make_ceasefire, make_participation, make_report, make_violation
 
 from .event_files import ged, imported, make_truce
 
@@ -54,6 +54,25 @@ def test_an_act_that_is_logged_again_by_hand_gets_the_report(load, truce):
     make_violation(ceasefire=truce.ceasefire, event="ucdp-ged:1001")
     assert load(ged()) == Counts(read=1, updated=1)
     assert Report.objects.get().violation == Violation.objects.get()
+
+
+@pytest.mark.parametrize("complete", [False, True])
+def test_an_act_that_was_set_against_another_ceasefire_is_not_made_again(load, truce, complete):
+    load(ged())
+    other = make_ceasefire(conflict=truce.conflict)
+    with recorded(editor=1, reason="It bears on that one.", request_id="by hand"):
+        Violation.objects.update(ceasefire=other)
+    load(ged(best=4), complete=complete)
+    act = Violation.objects.get()
+    assert (act.ceasefire, act.killed) == (other, (2, 4, 5))
+
+
+def test_an_event_that_comes_to_meet_another_ceasefire_is_set_against_that_too(load, truce):
+    load(ged())
+    other = make_ceasefire(conflict=truce.conflict)
+    for party, side in ((truce.north, "a"), (truce.south, "b")):
+        make_participation(ceasefire=other, party=party, side=side)
+    assert load(ged()) == Counts(read=1, created=1, unchanged=1)
 
 
 def test_what_an_import_withdrew_comes_back_with_its_row(load):

@@ -114,8 +114,9 @@ WHERE resource = 'reports' AND source.dataset = %s
 STAYS_GONE = """
 UPDATE ceasefires_incoming incoming SET state = 'gone' FROM ceasefires_gone gone
 WHERE incoming.state = 'new' AND gone.event = incoming.event
-        AND gone.ceasefire = incoming.ceasefire_id::text
-    OR incoming.state = 'unreported' AND gone.act = incoming.act
+    AND gone.ceasefire = incoming.ceasefire_id::text;
+UPDATE ceasefires_incoming incoming SET state = 'gone' FROM ceasefires_gone gone
+WHERE incoming.state = 'unreported' AND gone.act = incoming.act
 """
 # Acts that somebody has set against another ceasefire than an import did.
 MOVED_AWAY = """

@@ -26,7 +26,7 @@ from .reading import Line, Lines, Opened
 from .truces import Directory, register, time_zones
 
 AT_ONCE = 5000  # rows
-AT_HAND = 100_000  # actors of a dataset
+AT_HAND = 20_000  # actors of a dataset
 
 
 @dataclass(slots=True)

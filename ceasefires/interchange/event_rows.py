@@ -95,6 +95,39 @@ FROM (
 ) held
 WHERE held.ceasefire_id = incoming.ceasefire_id AND held.event = incoming.event
 """
+# What somebody has withdrawn, and no import: acts by their event, reports by their act.
+# Given: how the dataset's imports begin, and how its events; the dataset.
+GONE = """
+DROP TABLE IF EXISTS pg_temp.ceasefires_gone;
+CREATE TEMP TABLE ceasefires_gone ON COMMIT DROP AS
+WITH gone AS (
+    SELECT resource, "row" FROM ceasefires_version
+    WHERE resource IN ('violations', 'reports') AND action = 'deleted' AND part = ''
+        AND request_id NOT LIKE %s
+)
+SELECT "row" ->> 'event' AS event, "row" ->> 'ceasefire_id' AS ceasefire, NULL::uuid AS act
+FROM gone WHERE resource = 'violations' AND "row" ->> 'event' LIKE %s
+UNION ALL SELECT NULL, NULL, ("row" ->> 'violation_id')::uuid FROM gone
+JOIN ceasefires_source source ON source.id = ("row" ->> 'source_id')::bigint
+WHERE resource = 'reports' AND source.dataset = %s
+"""
+STAYS_GONE = """
+UPDATE ceasefires_incoming incoming SET state = 'gone' FROM ceasefires_gone gone
+WHERE incoming.state = 'new' AND gone.event = incoming.event
+    AND gone.ceasefire = incoming.ceasefire_id::text;
+UPDATE ceasefires_incoming incoming SET state = 'gone' FROM ceasefires_gone gone
+WHERE incoming.state = 'unreported' AND gone.act = incoming.act
+"""
+# Acts that somebody has set against another ceasefire than an import did.
+MOVED_AWAY = """
+UPDATE ceasefires_incoming incoming SET state = 'gone' FROM ceasefires_incoming moved
+WHERE incoming.state = 'new' AND moved.state <> 'new' AND moved.event = incoming.event
+    AND EXISTS (
+        SELECT FROM ceasefires_version version
+        WHERE version.resource = 'violations' AND version.owner = moved.act::text
+            AND version."row" ->> 'ceasefire_id' = incoming.ceasefire_id::text
+        OFFSET 0)
+"""
 STATES = "SELECT state, count(*) FROM ceasefires_incoming GROUP BY state"
 IN_STATE = "SELECT act FROM ceasefires_incoming WHERE state = %s"
 # Given: the acts that were changed, which is told of in their reports.
@@ -156,19 +189,23 @@ UPDATE ceasefires_violation act SET first_reported = %s
 FROM ceasefires_incoming incoming
 WHERE incoming.state = 'unreported' AND act.id = incoming.act AND act.first_reported > %s
 """
-# The reports that no row gives any more, their acts, and whether these rest on nothing else.
+# The reports that no row gives any more, their acts, and whether these rest on nothing else: an
+# act that does stays where it is, with the report that a row gives of it, whatever it meets.
 # Given: how the dataset's imports begin, the dataset.
 VANISHED = f"""
-SELECT report.id, act.id, NOT (
-    EXISTS (SELECT FROM ceasefires_report other
-        WHERE other.violation_id = act.id AND other.id <> report.id)
-    OR EXISTS (SELECT {BY_OTHERS}))
-FROM ceasefires_report report
-JOIN ceasefires_source source ON source.id = report.source_id
-JOIN ceasefires_violation act ON act.id = report.violation_id
-WHERE source.dataset = %s AND NOT EXISTS (
-    SELECT FROM ceasefires_met met WHERE met.event = act.event
-        AND (met.ceasefire_id IS NULL OR met.ceasefire_id = act.ceasefire_id))
+SELECT report, act, alone FROM (
+    SELECT report.id AS report, act.id AS act, act.event, NOT (
+        EXISTS (SELECT FROM ceasefires_report other
+            WHERE other.violation_id = act.id AND other.id <> report.id)
+        OR EXISTS (SELECT {BY_OTHERS})) AS alone
+    FROM ceasefires_report report
+    JOIN ceasefires_source source ON source.id = report.source_id
+    JOIN ceasefires_violation act ON act.id = report.violation_id
+    WHERE source.dataset = %s AND NOT EXISTS (
+        SELECT FROM ceasefires_met met WHERE met.event = act.event
+            AND (met.ceasefire_id IS NULL OR met.ceasefire_id = act.ceasefire_id))
+) unmet
+WHERE alone OR NOT EXISTS (SELECT FROM ceasefires_told told WHERE told.event = unmet.event)
 """
 # What files of a run have told of so far, and what it met: null, where a row was refused, is all.
 TOLD_OF = """

@@ -28,11 +28,15 @@ class Store:
         self._dataset, self._claimant = dataset, claimant
         self._by_us = f"{WRITTEN_BY} {dataset} %"
         run(sql.INCOMING)
+        run(sql.GONE, self._by_us, f"{dataset}:%", dataset)
 
     def write(self, rows: Sequence[Incoming], origin: Origin) -> None:
-        """What is new is made, what differs is changed, and what is the same is left alone."""
+        """What is new is made, what differs is changed, and what is the same is left alone; so is
+        what somebody has withdrawn, or set against another ceasefire."""
         _copy(rows)
         run(sql.COMPARED, self._dataset)
+        run(sql.STAYS_GONE)
+        run(sql.MOVED_AWAY)
         states: dict[str, int] = dict(rows_of(sql.STATES))
         made, changed = states.get("new", 0), 0
         if made:

@@ -16,7 +16,7 @@ from .findings import Bad
 
 Value = TypeVar("Value")
 Actor = tuple[str, ...]  # what may identify it in the dataset, the surest first
-READ_ONCE = 100_000  # of each sort
+READ_ONCE = 20_000  # of each sort: files may be of any size, and memory may not
 PRECISIONS = list(Precision)  # the most exact first
 
 

@@ -86,6 +86,25 @@ def test_a_changed_end_updates_the_part_and_is_known_from_the_new_file(imports):
     assert Ceasefire.objects.get().public_from == datetime(2022, 10, 26, tzinfo=UTC)
 
 
+def test_an_end_that_stays_is_known_from_when_it_was(imports):
+    """Although the part has another side, as the government is called one only now."""
+    imports(*both(ended=2, end="1995/2/9", location="Nicaragua"))
+    renamed = {"actor_name": "FSLN"}
+    first, second = both(ended=2, end="1995/2/9")
+    imports(first | renamed, second, published=datetime(2024, 1, 1).date())
+    assert (part("Contra/FDN").side, part("Contra/FDN").end_type) == ("", "violence")
+    assert part("Contra/FDN").ended_known_from == datetime(2022, 10, 26, tzinfo=UTC)
+
+
+def test_since_when_an_end_is_known_stays_as_an_editor_has_it(imports):
+    imports(*rows())
+    since = datetime(1995, 2, 10, tzinfo=UTC)
+    edit(part("Contra/FDN"), ended_known_from=since)
+    imports(*both(partial=0, ended=2, end="1995/3/9", **MEDIATED))
+    assert part("Contra/FDN").ended_known_from == since
+    assert codings(field="ended") == [("ended", "Contra/FDN: violence, 1995-03-09")]
+
+
 def test_an_end_that_is_told_no_more_is_taken_back(imports):
     imports(*rows())
     imports(*both(partial=0, ended=0, **MEDIATED))

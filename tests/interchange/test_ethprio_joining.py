@@ -136,6 +136,10 @@ def test_actors_without_an_id_are_told_apart_by_name():
         ([("0", "0/0/0"), ("2", "1995/2/9")], End("violence", "1995-02-09")),
         ([("0", "0/0/0"), ("-1", "-1/-1/-1")], End("unclear")),
         ([("0", "0/0/0"), ("0", "0/0/0")], End()),
+        # What took effect with one of the others did take effect.
+        ([("2", "1995/2/9"), ("3", "1995/3/1")], End("violence", "1995-02-09")),
+        ([("3", "1995/3/1"), ("-1", "-1/-1/-1")], End("unclear")),
+        ([("3", "1995/3/1"), ("0", "0/0/0")], End()),
     ],
 )
 def test_the_latest_known_end_of_an_actor_decides(given, taken):

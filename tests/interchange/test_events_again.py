@@ -202,6 +202,12 @@ class TestLoggedBySomebody:
         load(ged())
         assert load(ged(number_of_sources=9)) == Counts(read=1, unchanged=1)
 
+    def test_a_complete_file_leaves_the_report_that_it_gives(self, logged, load):
+        elsewhere = ged(side_b_new_id=300)
+        assert load(elsewhere, complete=True) == Counts(read=1, updated=1)
+        assert load(elsewhere, complete=True) == Counts(read=1, unchanged=1)
+        assert act().reports.count() == 2
+
     def test_a_later_release_changes_the_report_and_leaves_the_rest(self, logged, load):
         load(ged())
         assert load(ged(high=6, where_coordinates="Other")) == Counts(read=1, updated=1)

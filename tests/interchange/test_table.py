@@ -11,6 +11,7 @@ from ceasefires.interchange.importing import Counts
 from ceasefires.interchange.reading import Unreadable
 from ceasefires.interchange.table import TABLE
 from ceasefires.models import Ceasefire, Version, Violation
+from ceasefires.recording import recorded
 from tests import factories as make
 
 from .importer import Importer
@@ -72,6 +73,18 @@ def test_a_complete_table_withdraws_what_an_earlier_table_made(imports):
     assert Violation.objects.filter(pk=other.pk).exists()
     gone = Version.objects.get(action="deleted", resource="violations")
     assert gone.reason == "later.csv does not tell of it any more."
+
+
+def test_an_act_that_somebody_amended_or_others_report_stays_and_is_told(imports):
+    make.make_ceasefire(slug="truce")
+    imports(ACT + "E2,truce,grenade\nE3,truce,grenade\n")
+    with recorded(editor=1, request_id="by hand"):
+        Violation.objects.filter(event="E2").update(description="In our words.")
+        make.make_report(violation=Violation.objects.get(event="E3"))
+    outcome = imports(ACT, name="later.csv", complete=True)
+    assert outcome.counts == Counts(read=1, unchanged=1)
+    assert {each.event for each in Violation.objects.all()} == {"E1", "E2", "E3"}
+    assert [each.kind for each in imports.told] == ["note", "note"]
 
 
 def test_a_ceasefire_that_others_rest_on_stays_and_is_told(imports):

@@ -150,6 +150,16 @@ def test_no_longer_to_follow_is_told_by_empty_cells(imports):
     assert Ceasefire.objects.get(slug="b").follows is None
 
 
+def test_an_end_that_a_later_source_tells_is_known_from_then(imports):
+    make.make_source(slug="later", published=exactly("2014-08-09T00:00Z"))
+    make.make_source(slug="last", published=exactly("2014-08-20T00:00Z"))
+    header = "slug,name,conflict,ended_local,end_type,ended_known_from,source,locator\n"
+    imports(header + "truce,The truce,war,,,,wire,paragraph 2\n")
+    for source in ("later", "last", "last"):
+        imports(header + f"truce,The truce,war,2014-08-08,expired,,{source},paragraph 1\n")
+        assert Ceasefire.objects.get().ended_known_from == instant("2014-08-09T00:00Z")
+
+
 def test_what_lists_show_as_known_from_is_not_set_for_that(imports):
     imports(FULL)
     header = "slug,name,conflict,known_from\n"

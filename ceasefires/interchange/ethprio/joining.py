@@ -139,8 +139,15 @@ def _by_actor(rows: Sequence[Row], actors: Actors) -> dict[Actor, list[Row]]:
 
 
 def _latest(rows: Iterable[Row]) -> End:
-    """The latest known end; a dated one before one that is not, and that before none."""
-    return max((row.end for row in rows), key=lambda end: (bool(end.type), end.when))
+    """The latest known end; a dated one before one that is not, and that before none.
+
+    That it never took effect counts only where all rows say so: else it did with somebody.
+    """
+    return max((row.end for row in rows), key=_rank)
+
+
+def _rank(end: End) -> tuple[bool, bool, str]:
+    return end.type != EndType.NEVER_EFFECTIVE, bool(end.type), end.when
 
 
 def _possible(end: End, effective: str) -> End:

@@ -18,7 +18,8 @@ from .wanting import Wanted
 STAYS = "was changed here since an import wrote it: that stays, and this is kept as a coding."
 GONE = "was withdrawn here since an import wrote it: this is kept as a coding."
 NO_MORE = "was changed here since an import wrote it: it stays, although no row tells of it now."
-PART_COLUMNS = ("party_id", "role", "side", "ended_at", "ended_precision", "end_type")
+END_COLUMNS = ("ended_at", "ended_precision", "end_type", "ended_known_from")
+PART_COLUMNS = ("party_id", "role", "side", *END_COLUMNS)
 
 
 class Update:
@@ -67,7 +68,8 @@ class Update:
             self._keep(said, STAYS)
             return False
         part.side = wanted.side
-        self.desk.end(part, wanted.end, self.there.time_zone)
+        if (part.ended, part.end_type) != end:  # else it is known from when it was
+            self.desk.end(part, wanted.end, self.there.time_zone)
         part.save()
         self.desk.cite_part(part, self.given, wanted)
         return True

@@ -185,7 +185,7 @@ def _added(told: Told) -> bool:
     ceasefire = Ceasefire(slug=told.slug)
     if "conflict" not in told.values:
         raise actions.Refused(ceasefire, "conflict", "is needed: there is no such ceasefire yet.")
-    changed(ceasefire, told.values)
+    changed(ceasefire, _with_end(ceasefire, told))
     ceasefire.save(force_insert=True)
     _keep_parts(ceasefire, told)
     return True
@@ -195,7 +195,7 @@ def _changed(ceasefire: Ceasefire, told: Told) -> bool:
     """Whether anything of it was other than it is told."""
     actions.hold(ceasefire)
     ceasefire.refresh_from_db()
-    values = dict(told.values)
+    values = _with_end(ceasefire, told)
     if values.get("known_from") == ceasefire.public_from:
         values.pop(
             "known_from", None
@@ -204,6 +204,17 @@ def _changed(ceasefire: Ceasefire, told: Told) -> bool:
     if columns:
         ceasefire.save(update_fields=columns)
     return _keep_parts(ceasefire, told) or bool(columns)
+
+
+def _with_end(ceasefire: Ceasefire, told: Told) -> dict[str, Any]:
+    """Its values. Where nobody says from when an end was public, it was with its first source."""
+    values = dict(told.values)
+    if told.read_in and values.get("end_type") and not values.get("ended_known_from"):
+        was = {name: getattr(ceasefire, name) for name in ("ended", "end_type")}
+        stays = all(values.get(name, was[name]) == was[name] for name in was)
+        public = told.read_in["source"].public_from
+        values["ended_known_from"] = ceasefire.ended_known_from if stays else public
+    return values
 
 
 def _keep_parts(ceasefire: Ceasefire, told: Told) -> bool:

@@ -107,12 +107,20 @@ class Register:
         return [each for each in self._concerning(dyad) if each.near(first, last, margin)]
 
     def _find(self, dyad: Dyad) -> list[Truce]:
-        by_first = self._of(dyad.first)
-        if dyad.one_sided and len({truce.conflict for truce in by_first}) > 1:
-            return []  # nothing tells to which of its wars the act belongs
-        found = {each.ceasefire: each for each in by_first + self._of(dyad.second)}
+        found = {each.ceasefire: each for each in self._of((*dyad.first, *dyad.second))}
         # Nothing tells which places or acts a partial one covers.
-        return [each for each in found.values() if not each.partial and each.concerns(dyad)]
+        return [
+            each
+            for each in found.values()
+            if not each.partial and each.concerns(dyad) and self._tells_its_war(each, dyad)
+        ]
 
-    def _of(self, lineage: Lineage) -> list[Truce]:
-        return [truce for party in lineage for truce in self._declared.get(party, ())]
+    def _tells_its_war(self, truce: Truce, dyad: Dyad) -> bool:
+        """Whether an act can be of no other conflict. Of a one-sided one only its author tells; so
+        that both sides are treated alike, none of them may have ceasefires in another."""
+        if not dyad.one_sided:
+            return True
+        return len({each.conflict for each in self._of((*dyad.first, *truce.sides))}) == 1
+
+    def _of(self, parties: Iterable[str]) -> list[Truce]:
+        return [truce for party in parties for truce in self._declared.get(party, ())]

@@ -141,6 +141,13 @@ class TestOneSided:
 
         assert matched(self.ACT, truce(), elsewhere) == []
 
+    @pytest.mark.parametrize("author", [NORTH, SOUTH])
+    def test_nor_where_the_other_side_has_them_so_that_both_are_treated_alike(self, author) -> None:
+        sides = {"south": "a", "east": "b"}
+        elsewhere = truce(ceasefire=2, conflict=8, sides=sides, stretches=())
+
+        assert matched(Dyad(author, (), one_sided=True), truce(), elsewhere) == []
+
     def test_several_ceasefires_of_one_conflict_do_not_stand_in_the_way(self) -> None:
         assert matched(self.ACT, truce(), truce(ceasefire=2)) == [1, 2]
 

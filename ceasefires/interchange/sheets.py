@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from typing import Any, BinaryIO
 from zipfile import ZipFile
 
@@ -117,4 +117,5 @@ def _moment(value: datetime, shown_as: str) -> str:
     """A date where that is all that is shown; times are kept by spreadsheets as fractions."""
     if "h" not in shown_as.lower() and value.time() == time():
         return f"{value:%Y-%m-%d}"
-    return f"{value + HALF_A_SECOND:%Y-%m-%d %H:%M:%S}"
+    near = value + HALF_A_SECOND if value.year < MAXYEAR else value  # which has no next
+    return f"{near:%Y-%m-%d %H:%M:%S}"

@@ -8,7 +8,7 @@ import sys
 try:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
-    from django.db import OperationalError
+    from django.db import InterfaceError, InternalError, OperationalError
 
     from tracker import local
     from tracker.postgres import PostgresUnavailable
@@ -25,7 +25,7 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except (PostgresUnavailable, ImproperlyConfigured) as reason:
         sys.exit(str(reason))
-    except OperationalError as reason:
+    except (OperationalError, InternalError, InterfaceError) as reason:
         sys.exit(f"The database does not answer as it should: {str(reason).strip()}")
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)

@@ -127,7 +127,8 @@ def _copy(rows: Iterable[Incoming]) -> None:
     text.seek(0)
     with connection.cursor() as cursor:
         cursor.execute(sql.EMPTIED)
-        cursor.copy_expert(sql.COPIED, text)
+        with connection.wrap_database_errors:
+            cursor.copy_expert(sql.COPIED, text)
 
 
 def _insert(

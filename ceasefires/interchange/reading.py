@@ -4,11 +4,13 @@ import csv
 import hashlib
 import lzma
 import os
+import re
 import struct
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -17,7 +19,9 @@ from django.conf import settings
 
 LONGEST_LINE = 1_000_000  # bytes
 LONGEST_RECORD = 4_000_000  # bytes, over all its lines
-ZIP, ZIP_ENDS, WORKBOOK = b"PK\x03\x04", b"PK\x05\x06", "[Content_Types].xml"
+ZIP, WORKBOOK = b"PK\x03\x04", "[Content_Types].xml"
+# Records at the end, and where each tells the size of the directory; the second is of ZIP64.
+ZIP_ENDS = ((b"PK\x05\x06", 12, 4), (b"PK\x06\x06", 40, 8))
 LONGEST_ENDING, LARGEST_DIRECTORY = 66_000, 100_000  # bytes, the first with a comment
 # What zipfile raises for archives that are broken, whether by chance or on purpose.
 BROKEN = (
@@ -71,12 +75,12 @@ class Lines:
         self._line = self._record = 0
         self._rows = csv.reader(self._decoded(), strict=True)
         self.columns = header(self._row() or [], required)
-        wanted = self.columns if optional is None else {*required, *optional}
-        self._wanted = [name for name in self.columns if name in wanted]
+        wanted = {*self.columns} if optional is None else {*required, *optional}
+        self._places = [place for place, name in enumerate(self.columns) if name in wanted]
 
     def __iter__(self) -> Iterator[Line]:
-        width, wanted, empty = len(self.columns), self._wanted, True
-        places = [self.columns.index(name) for name in wanted]
+        width, places, empty = len(self.columns), self._places, True
+        wanted = [self.columns[place] for place in places]
         while (row := self._row()) is not None:
             if len(row) == width and any(cells := [row[place].strip() for place in places]):
                 yield Line(self._began, dict(zip(wanted, cells, strict=True)))
@@ -177,16 +181,28 @@ class Opened(NamedTuple):
 
 @contextmanager
 def opened(path: Path) -> Iterator[Opened]:
+    with readable(path) as raw:
+        yield Opened(raw, _printable(path), digest_of(raw, path))
+
+
+def readable(path: Path) -> BufferedReader:
+    """A file that is open. A pipe is none: to open it would be to wait for who writes into it."""
     try:
-        raw = path.open("rb")
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise Unreadable(f"{path} is not a file that can be read twice, as an import must.")
+        return path.open("rb")
     except OSError as error:
         raise Unreadable(f"{path} cannot be read: {error.strerror}.") from None
-    with raw:
-        if not path.is_file():
-            raise Unreadable(f"{path} is not a file that can be read twice, as an import must.")
+
+
+def digest_of(raw: BufferedReader, path: Path) -> str:
+    """The SHA-256 of its bytes; it stands at its beginning again."""
+    try:
         sha256 = hashlib.file_digest(raw, "sha256").hexdigest()
-        raw.seek(0)
-        yield Opened(raw, _printable(path), sha256)
+    except OSError as error:
+        raise Unreadable(f"{path} cannot be read: {error.strerror}.") from None
+    raw.seek(0)
+    return sha256
 
 
 def _printable(path: Path) -> str:
@@ -214,12 +230,18 @@ def archive(raw: BinaryIO) -> ZipFile:
     """A ZIP, whose directory is read whole: of a size that a few files need."""
     raw.seek(max(0, raw.seek(0, os.SEEK_END) - LONGEST_ENDING))
     ending = raw.read()
-    place = ending.rfind(ZIP_ENDS)
-    size = int.from_bytes(ending[place + 12 : place + 16], "little") if place >= 0 else 0
-    if size > LARGEST_DIRECTORY:
+    if any(size > LARGEST_DIRECTORY for size in _directories(ending)):
         raise Unreadable("The ZIP holds too many files: it must hold one CSV, and no more.")
     raw.seek(0)
     return ZipFile(raw)
+
+
+def _directories(ending: bytes) -> Iterator[int]:
+    """The sizes of a directory as a ZIP may tell them: several times over, if it is made to."""
+    for mark, start, length in ZIP_ENDS:
+        for found in re.finditer(re.escape(mark), ending):
+            size = found.start() + start
+            yield int.from_bytes(ending[size : size + length], "little")
 
 
 def _only_member(archive: ZipFile) -> ZipInfo:

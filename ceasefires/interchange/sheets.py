@@ -4,7 +4,7 @@ import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from typing import Any, BinaryIO
 from zipfile import ZipFile
 
@@ -120,7 +120,8 @@ def _moment(value: datetime, shown_as: str) -> str:
     shown = AROUND.sub("", shown_as.lower())
     if value.time() == time() and not {"h", "s"} & {*shown}:
         return _day(value, shown)
-    return f"{value + HALF_A_SECOND:%Y-%m-%d %H:%M:%S}"
+    near = value + HALF_A_SECOND if value.year < MAXYEAR else value  # which has no next
+    return f"{near:%Y-%m-%d %H:%M:%S}"
 
 
 def _day(value: date, shown: str) -> str:

@@ -1,8 +1,10 @@
 """`manage.py import`: what it says, the report that it leaves, and its exit codes."""
 
 import csv
+import errno
 import importlib
 import io
+import os
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -161,6 +163,39 @@ def test_the_report_does_not_take_the_place_of_the_file(imports, folder):
     assert (folder / "a.csv").read_text() == "slug,name\na,A\n"
 
 
+class Full(io.StringIO):
+    """A log on a disk that is full, or a pipe that nobody reads."""
+
+    def write(self, _):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_nor_under_another_name_of_the_file(imports, folder):
+    (folder / "a.csv").touch()
+    (folder / "told.csv").hardlink_to(folder / "a.csv")
+    with pytest.raises(CommandError, match="another --report"):
+        imports("a,", options=["--report", str(folder / "told.csv")])
+    assert (folder / "a.csv").read_text() == "slug,name\na,\n"
+
+
+def test_a_full_disk_is_told(imports):
+    with pytest.raises(CommandError, match="No space left on device. Nothing was imported."):
+        imports("a,A", "b,", options=["--keep-good", "--report", "/dev/full"])
+    assert not Party.objects.exists()
+
+
+def test_counts_that_cannot_be_shown_are_no_reason_to_import_again(folder, capsys):
+    path = written(folder / "a.csv", "a,A", header="slug,name")
+    call_command("import", "parties", str(path), stdout=Full())
+    assert "The rows were imported; the counts cannot be shown" in capsys.readouterr().err
+    assert Party.objects.exists()
+
+
+def test_a_file_that_breaks_while_it_is_read_is_told_as_that():
+    with pytest.raises(CommandError, match="/proc/self/mem cannot be read: Input/output error."):
+        call_command("import", "parties", "/proc/self/mem")
+
+
 def test_a_report_that_cannot_be_written_leaves_nothing_behind(imports, folder):
     with pytest.raises(CommandError, match="Is a directory. Nothing was imported."):
         imports("a,A", "b,", options=["--keep-good", "--report", str(folder)])
@@ -208,3 +243,9 @@ def test_elsewhere_a_line_comes_every_few_seconds(clock):
         clock[0] += seconds
         show(Progress("a.csv", 300, 50, 100))
     assert log.getvalue() == "a.csv: 300 rows, 50%, 100 rows/s, 3 s left\n"
+
+
+def test_an_import_goes_on_where_nobody_looks_on_any_more(clock):
+    show = command.shown_on(Full())
+    clock[0] += 10
+    show(Progress("a.csv", 1, 100, 100))

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from ceasefires.interchange.dataset import exporting
+from ceasefires.interchange.dataset import exporting, writing
 from tests import factories as make
 from tests.database import url
 
@@ -168,3 +168,10 @@ def test_the_descriptor_tells_of_each_file(tmp_path):
     folder = exported(tmp_path / "there")
     resources = json.loads((folder / "datapackage.json").read_bytes())["resources"]
     assert {each["path"] for each in resources} < set(contents(folder))
+
+
+def test_an_unprepared_database_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(writing, "_query", lambda *_: "SELECT FROM nothing_that_is_there")
+    with pytest.raises(CommandError, match="manage.py prepare"):
+        exported(tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []

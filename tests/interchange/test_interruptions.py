@@ -62,3 +62,19 @@ def test_nothing_is_left_of_an_import_that_was_ended(started, sent, code, said):
         time.sleep(0.01)
     assert Violation.objects.count() == 0
     assert Version.objects.count() == versions
+
+
+def test_a_database_that_is_read_only_is_told(tmp_path):
+    make.make_ceasefire(slug="truce")
+    (tmp_path / "a.csv").write_text("event,ceasefire,kind\nE1,truce,grenade\n")
+    address = environment()["DATABASE_URL"]
+    options = "options=-c%20default_transaction_read_only%3Don"
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "import", "table", "a.csv"],
+        cwd=tmp_path,
+        env=environment() | {"DATABASE_URL": f"{address}{'&' if '?' in address else '?'}{options}"},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert done.stderr.startswith("The database does not answer as it should: cannot execute")

@@ -3,6 +3,7 @@
 import io
 import os
 import struct
+import time
 import zipfile
 from pathlib import Path
 
@@ -176,7 +177,24 @@ def of_another_method() -> bytes:
     return bytes(made)
 
 
+def told_small(*, zip64: bool) -> bytes:
+    """A ZIP of many files that tells another size of its directory first, or last."""
+    made = zipped(**{f"{n}.csv": b"" for n in range(2000)})
+    start, end = made.index(b"PK\x01\x02"), made.rindex(b"PK\x05\x06")
+    if not zip64:
+        return made[: end + 4] + b"PK\x05\x06" + made[end + 8 :]
+    size = end - start
+    record = struct.pack("<4sQHHLLQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 2000, 2000, size, start)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1)
+    return made[:end] + record + locator + b"PK\x05\x06" + bytes(18)
+
+
 BROKEN_ZIPS = {
+    "of very many files, with its end told twice": (
+        told_small(zip64=False),
+        "holds too many files",
+    ),
+    "of very many files, in ZIP64": (told_small(zip64=True), "holds too many files"),
     "of two files": (
         zipped(**{"a.csv": b"a,b\n1,2\n", "b.csv": b""}),
         "holds 2 files: it must hold one CSV",
@@ -235,6 +253,12 @@ def test_a_pipe_is_refused_as_it_cannot_be_read_twice():
     os.close(read_end)
 
 
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(Unreadable, match="is not a file that can be read twice"):
+        read(tmp_path / "pipe")
+
+
 def test_a_name_that_is_no_text_is_told_as_text(tmp_path):
     path = tmp_path / os.fsdecode(b"\xff\n" + b"x" * 240 + b".csv")
     path.write_bytes(b"a\n1\n")
@@ -290,3 +314,10 @@ class TestOptional:
         assert [each.fault for each in wanted(b"a,b,c\n1,2\n")] == [
             "has 2 cells, and the header 3."
         ]
+
+
+def test_very_many_columns_are_read_once(rows):
+    names = [f"c{n}" for n in range(50_000)]
+    began = time.monotonic()
+    assert len(rows(f"{','.join(names)}\n{',' * 49_999}1\n".encode(), ["c1"])) == 1
+    assert time.monotonic() - began < 3

@@ -82,6 +82,10 @@ def test_times_that_a_spreadsheet_keeps_as_fractions_are_rounded_to_seconds():
     assert cells(datetime(2014, 8, 5, 7, 59, 59, 999_900)) == ["2014-08-05 08:00:00"]
 
 
+def test_the_last_second_there_is_has_no_next():
+    assert cells(datetime(9999, 12, 31, 23, 59, 59, 900_000)) == ["9999-12-31 23:59:59"]
+
+
 def test_text_is_stripped_and_kept():
     assert cells(" a\nb ", "=", "1,234") == ["a\nb", "=", "1,234"]
 

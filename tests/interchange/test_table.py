@@ -150,3 +150,13 @@ def rows(exported, left_out):
         }
         for row in sorted(listed, key=lambda row: row["url"])
     ]
+
+
+@pytest.mark.parametrize("start", ["slug,name,conflict\nlull,Lull,war", ACT.strip()])
+@pytest.mark.parametrize(("given", "missing"), [("source", "locator"), ("locator", "source")])
+def test_a_source_and_the_place_in_it_are_told_together(imports, start, given, missing):
+    make.make_ceasefire(slug="truce", conflict=make.make_conflict(slug="war"))
+    make.make_source(slug="wire")
+    header, row = start.splitlines()
+    imports(f"{header},{given}\n{row},wire\n")
+    assert imports.reasons == [(2, missing, "is empty: it is needed.")]

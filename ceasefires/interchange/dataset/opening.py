@@ -1,6 +1,5 @@
 """An export that is to be read back: nothing of it is taken before all of it is what it says."""
 
-import hashlib
 import os
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +8,14 @@ from typing import Any
 
 import orjson
 
-from ceasefires.interchange.reading import LONGEST_LINE, Line, Opened, Unreadable
+from ceasefires.interchange.reading import (
+    LONGEST_LINE,
+    Line,
+    Opened,
+    Unreadable,
+    digest_of,
+    readable,
+)
 
 from .package import DESCRIPTOR, NAME, resource_name, resource_path
 from .tables import TABLES, Table
@@ -45,10 +51,8 @@ def _listed(folder: Path) -> dict[str, dict[str, Any]]:
 
 def _descriptor(path: Path) -> dict[str, Any]:
     try:
-        with path.open("rb") as file:
+        with readable(path) as file:
             descriptor = orjson.loads(file.read(LARGEST_DESCRIPTOR))
-    except OSError as error:
-        raise Unreadable(f"{path} cannot be read: {error.strerror}.") from None
     except orjson.JSONDecodeError as error:
         raise Unreadable(f"{path} is not JSON: {error}.") from None
     return descriptor if isinstance(descriptor, dict) else {}
@@ -67,12 +71,8 @@ def _name(resource: dict[str, Any], listed: dict[str, Any]) -> str:
 
 def _checked(folder: Path, table: Table, resource: dict[str, Any]) -> Path:
     path = folder / resource_path(table.name, FORM)
-    try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            size = file.tell()
-    except OSError as error:
-        raise Unreadable(f"{path} cannot be read: {error.strerror}.") from None
+    with readable(path) as file:
+        digest, size = digest_of(file, path), os.fstat(file.fileno()).st_size
     if (size, f"sha256:{digest}") != (resource.get("bytes"), resource.get("hash")):
         raise Unreadable(f"{path} has changed: it is not as {DESCRIPTOR} says. Fetch it again.")
     return path

@@ -59,10 +59,9 @@ def reading() -> Iterator[Any]:
 def write(cursor: Any, table: Table, form: str, folder: Path) -> Written:
     path = resource_path(table.name, form)
     out = Hashed(folder / path)
-    with io.BufferedWriter(out, BUFFER) as buffered:
-        cursor.copy_expert(
-            f"COPY ({_query(cursor, table, form)}) TO STDOUT ({FORMS[form]})", buffered
-        )
+    copied = f"COPY ({_query(cursor, table, form)}) TO STDOUT ({FORMS[form]})"
+    with io.BufferedWriter(out, BUFFER) as buffered, connection.wrap_database_errors:
+        cursor.copy_expert(copied, buffered)
     return Written(table, form, path, cursor.rowcount, out.size, out.sha256)
 
 

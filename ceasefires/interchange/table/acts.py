@@ -122,7 +122,7 @@ class Acts:
         ceasefire = row.found(Ceasefire, row.cells["ceasefire"])
         row.zone = ceasefire.time_zone if ceasefire else row.zone
         sourced = any(row.cells[part.name] for part in READ_IN)
-        values = taken(row, [*PARTS, *READ_IN] if sourced else PARTS)
+        values = taken(row, PARTS, READ_IN if sourced else ())
         if values.get("first_reported", self.at) is None:
             del values["first_reported"]  # which the act's reports then tell
         key = _key(row, values)

@@ -1,7 +1,7 @@
 """How cells of our own tables become values of a model's attributes."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -101,11 +101,14 @@ class Wrong(Exception):
         self.faults = faults
 
 
-def taken(row: Row, parts: Iterable[Part]) -> dict[str, Any]:
-    """The values of a row by attribute; those whose columns are not there are left out."""
+def taken(row: Row, parts: Iterable[Part], together: Collection[Part] = ()) -> dict[str, Any]:
+    """The values of a row by attribute; those whose columns are not there are left out.
+
+    ``together``: parts that say nothing alone. Their columns that are not there count as empty.
+    """
     values, faults = {}, []
-    for part in parts:
-        if row.cells.keys() & set(part.columns):
+    for part in (*parts, *together):
+        if part in together or row.cells.keys() & set(part.columns):
             try:
                 values[part.attribute] = part.take(row, part.name)
             except Bad as bad:

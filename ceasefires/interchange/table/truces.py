@@ -149,7 +149,7 @@ class Truces:
     def _read(self, row: Row, origin: Origin) -> Told:
         row.zone = _zone(row)
         sourced = any(row.cells[part.name] for part in READ_IN)
-        values = taken(row, [SLUG, *PARTS, *(READ_IN if sourced else ())])
+        values = taken(row, [SLUG, *PARTS], READ_IN if sourced else ())
         slug = values.pop("slug")
         if self.met.setdefault(slug, row.number) != row.number:
             told = f"is the ceasefire of line {self.met[slug]} too: tell of it once."

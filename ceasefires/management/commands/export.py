@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
 
 from ceasefires.interchange.dataset.exporting import Unwritable, export
 from ceasefires.interchange.dataset.package import Written
@@ -24,6 +25,8 @@ class Command(BaseCommand):
             files = export(folder, replace=replace, told=self.tell)
         except Unwritable as error:
             raise CommandError(f"{error} Nothing was written.") from error
+        except ProgrammingError as error:
+            raise CommandError("Run `manage.py prepare` first: tables are missing.") from error
         except OSError as error:
             told = f"{folder} cannot be written: {error.strerror}. Nothing was written."
             raise CommandError(told) from error

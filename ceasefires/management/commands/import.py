@@ -2,8 +2,8 @@
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 from time import monotonic
@@ -31,6 +31,7 @@ from ceasefires.refusals import refusal_of
 
 EVERY = 3  # seconds between lines of progress where no terminal shows it
 NOT_TOGETHER = "--complete and --keep-good: what a refused row tells of would be taken for gone."
+TO_BE_IMPORTED = "Give another --report: that file is to be imported."
 REFUSED, INTERRUPTED = 3, 130
 EXPORT = Export()
 
@@ -59,11 +60,13 @@ class Command(BaseCommand):
         path = given["report"] or Path(f"{files[0].name}.report.csv")
         if options.complete and options.keep_good and format not in SPARING:
             raise CommandError(NOT_TOGETHER, returncode=2)
-        if path.resolve() in [each.resolve() for each in files]:
-            raise CommandError("Give another --report: that file is to be imported.", returncode=2)
-        with reporting(path) as report:
+        with closing(Report(path)) as report:
             outcome = self.imported(FORMATS.get(format, EXPORT), files, options, report)
-        self.tell(outcome, options, report)
+        try:
+            self.tell(outcome, options, report)
+        except OSError as error:
+            done = "imported" if outcome.written else "read, and nothing was written"
+            self.stderr.write(f"The rows were {done}; the counts cannot be shown: {error}.")
         if outcome.counts.refused:
             sys.exit(REFUSED)
 
@@ -72,6 +75,8 @@ class Command(BaseCommand):
     ) -> Outcome:
         try:
             paths = format.files(files) if isinstance(format, Export) else files
+            if any(is_same(each, report.path) for each in paths):
+                raise CommandError(TO_BE_IMPORTED, returncode=2)
             return run(format, paths, options, report, shown_on(sys.stderr))
         except (Unreadable, Busy) as error:
             raise CommandError(f"{error} Nothing was written.") from error
@@ -97,6 +102,12 @@ class Command(BaseCommand):
         if not outcome.written:
             why = "this was a dry run" if options.dry_run else "rows were refused"
             self.stdout.write(f"Nothing was written: {why}.")
+        self.stdout.flush()
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Whether both are names of one file."""
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 def day(text: str) -> date:
@@ -124,28 +135,25 @@ class Report:
         self._out: TextIO | None = None
 
     def __call__(self, finding: Finding) -> None:
+        self.findings += 1
+        try:
+            self._writer()(finding)
+        except OSError as error:
+            told = f"The report cannot be written to {self.path}: {error.strerror}."
+            raise CommandError(f"{told} Nothing was imported.") from error
+
+    def _writer(self) -> Writer:
         if self._out is None:
             # Line by line, so that a full disk is noticed before anything is committed.
             self._out = self.path.open("w", 1, encoding="utf-8", newline="")
             self._write = Writer(self._out)
-        self.findings += 1
-        self._write(finding)
+        return self._write
 
     def close(self) -> None:
+        """What could not be written has been told."""
         if self._out:
-            self._out.close()
-
-
-@contextmanager
-def reporting(path: Path) -> Iterator[Report]:
-    report = Report(path)
-    try:
-        yield report
-    except OSError as error:
-        told = f"The report cannot be written to {path}: {error.strerror}. Nothing was imported."
-        raise CommandError(told) from error
-    finally:
-        report.close()
+            with suppress(OSError):
+                self._out.close()
 
 
 def shown_on(out: TextIO) -> Callable[[Progress], None]:
@@ -159,8 +167,9 @@ def shown_on(out: TextIO) -> Callable[[Progress], None]:
             return
         last[0] = now
         line = told(progress, now - began)
-        out.write(f"\r\x1b[K{line}" + ("\n" if done else "") if terminal else f"{line}\n")
-        out.flush()
+        with suppress(OSError):  # nobody looks on any more
+            out.write(f"\r\x1b[K{line}" + ("\n" if done else "") if terminal else f"{line}\n")
+            out.flush()
 
     return show
 

@@ -32,6 +32,7 @@ from ceasefires.roles import CHECK
 WRITTEN = ("source", "party", "conflict", "ceasefire", "violation")
 NEEDED = [CHECK, *(f"ceasefires.{verb}_{each}" for verb in ("add", "change") for each in WRITTEN)]
 SHOWN, IN_REPORT = 200, 10_000
+UNPACKED = 10  # times what may be uploaded: as much as a ZIP of text holds, and no more
 NAME, LONGEST_NAME = re.compile(r"[^\w. -]"), 60
 DRY_RUN, WHOLE, GOOD = "dry_run", "whole", "good"
 HOW = {
@@ -116,6 +117,7 @@ class ImportForm(forms.Form):
             complete=given["complete"],
             margin=given["margin"],
             editor=user.pk,
+            most=UNPACKED * settings.IMPORT_UPLOAD_BYTES,
         )
 
 

@@ -103,7 +103,7 @@ def run(
     Raises Unreadable for a file that cannot be read at all, and Busy; nothing is written then.
     """
     with ExitStack() as stack:
-        files = [stack.enter_context(opened(path)) for path in paths]
+        files = [stack.enter_context(opened(path, options.most)) for path in paths]
         stack.enter_context(transaction.atomic())
         _alone(format)
         origins = _imported(format, files, options, tell, progress)

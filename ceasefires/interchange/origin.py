@@ -45,7 +45,8 @@ class Counts:
 @dataclass(frozen=True, slots=True)
 class Options:
     """``margin``: days before and after a window in which acts are kept. ``published``: the day on
-    which the files were. ``complete``: what they do not tell of any more is withdrawn."""
+    which the files were. ``complete``: what they do not tell of any more is withdrawn. ``most``:
+    bytes that a ZIP may unpack to, if not as the settings say."""
 
     published: date | None = None
     keep_good: bool = False
@@ -53,6 +54,7 @@ class Options:
     complete: bool = False
     margin: int = 0
     editor: int | None = None
+    most: int | None = None
 
 
 class Dataset(Protocol):

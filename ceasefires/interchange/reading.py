@@ -126,7 +126,7 @@ class Lines:
         if self._line == 1 and line.startswith(UTF_16):
             raise Unreadable(f"The file is in UTF-16. {IN_UTF_8}.")
         if self._most and self.read > self._most:
-            told = f"The ZIP holds more than {self._most:,} bytes, as IMPORT_MOST_BYTES allows."
+            told = f"The ZIP holds more than the {self._most:,} bytes that are read of one."
             raise Unreadable(told)
         if len(line) > LONGEST_LINE or self._record > LONGEST_RECORD:
             raise Unreadable(f"{at} is too long for a row: is a quotation mark missing?")
@@ -172,17 +172,20 @@ def lacking(missing: Sequence[str], names: Sequence[str]) -> str:
 
 
 class Opened(NamedTuple):
-    """A file that is open, its name and the SHA-256 of its bytes."""
+    """A file that is open, its name, the SHA-256 of its bytes, and how many of them it may unpack
+    to."""
 
     raw: BinaryIO
     name: str
     sha256: str
+    most: int
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Opened]:
+def opened(path: Path, most: int | None = None) -> Iterator[Opened]:
+    most = settings.IMPORT_MOST_BYTES if most is None else most
     with readable(path) as raw:
-        yield Opened(raw, _printable(path), digest_of(raw, path))
+        yield Opened(raw, _printable(path), digest_of(raw, path), most)
 
 
 def readable(path: Path) -> BufferedReader:
@@ -223,7 +226,7 @@ def lines(file: Opened, required: Sequence[str], optional: Sequence[str] | None 
         raw: BinaryIO = packed.open(member)  # type: ignore[assignment]
     except BROKEN as error:
         raise Unreadable(f"The ZIP is broken ({error}): fetch it again.") from None
-    return Lines(raw, member.file_size, required, optional, settings.IMPORT_MOST_BYTES)
+    return Lines(raw, member.file_size, required, optional, file.most)
 
 
 def archive(raw: BinaryIO) -> ZipFile:

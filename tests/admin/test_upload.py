@@ -4,6 +4,7 @@ import base64
 import csv
 import io
 import tempfile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -173,6 +174,15 @@ def test_a_file_may_be_just_so_large(editor, settings):
     assert editor.post(PAGE, sent()).context["done"]
     settings.IMPORT_UPLOAD_BYTES -= 1
     assert errors(editor.post(PAGE, sent()))["file"] == ["The file is larger than 1.7e-05 MB."]
+
+
+def test_a_zip_may_unpack_to_ten_times_as_much(editor, settings):
+    settings.IMPORT_UPLOAD_BYTES = 1000
+    packed = io.BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", b"slug,name\n" + b"a,A\n" * 2500)
+    told = errors(editor.post(PAGE, sent(packed.getvalue())))["file"]
+    assert told == ["The ZIP holds more than the 10,000 bytes that are read of one."]
 
 
 def test_a_file_that_is_too_large_in_several_pieces_is_passed_over(editor, settings):

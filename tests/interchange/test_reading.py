@@ -231,7 +231,7 @@ def test_a_zip_may_unpack_to_just_so_many_bytes(rows, settings):
     settings.IMPORT_MOST_BYTES = len(content)
     assert len(rows(zipped(**{"a.csv": content}))) == 10_000
     settings.IMPORT_MOST_BYTES -= 1
-    with pytest.raises(Unreadable, match="more than 40,003 bytes"):
+    with pytest.raises(Unreadable, match="more than the 40,003 bytes"):
         rows(zipped(**{"a.csv": content}))
 
 

@@ -14,15 +14,16 @@ SET enable_seqscan = off;  -- which, knowing no values, a plan might take for ch
 # Snapshots of a standby do not tell which transactions are running.
 CLUSTER = "SELECT system_identifier FROM pg_control_system() WHERE NOT pg_is_in_recovery()"
 # What the last snapshot did not see: transactions that were running then and have ended since, and
-# all that began later. One that still runs is left out, as it may have written a million rows. A
-# change is about one ceasefire, or, where that is null, about anything: that of an entity, and
-# that of what was moved, as its version does not tell from where.
+# those that began later. One that still runs is left out as far as it is known: it may have written
+# a million rows. A change is about one ceasefire, or, where that is null, about anything: that of
+# an entity, and that of what was moved, as its version does not tell from where.
 CHANGES = f"""
 WITH span AS (
-    SELECT running AS low, running AS high FROM pg_snapshot_xip($2) running
-    WHERE pg_visible_in_snapshot(running, pg_current_snapshot())
+    SELECT ended AS low, ended AS high FROM pg_snapshot_xip($2) ended
+    WHERE pg_visible_in_snapshot(ended, pg_current_snapshot())
     UNION ALL
-    SELECT pg_snapshot_xmax($2), pg_snapshot_xmax(pg_current_snapshot())
+    SELECT pg_snapshot_xmax($2),
+        (pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1)::text::xid8
 )
 SELECT pg_current_snapshot()::text, count(*), array_agg(DISTINCT ceasefire)
 FROM span CROSS JOIN LATERAL (

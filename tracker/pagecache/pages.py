@@ -69,14 +69,18 @@ class Pages:
 
     def packed(self, key: Key, page: Page) -> bytes:
         """The body of a page that is kept, compressed once; empty where that does not pay."""
-        if page.packed is None and len(page.body) >= WORTH_PACKING:
-            packed = gzip.compress(page.body, mtime=0)
-            with self._lock:
-                if self._pages.get(key) is page and page.packed is None:
-                    page.packed = packed
-                    self.bytes += len(packed)
-                    self._make_room()
+        worth = page.packed is None and len(page.body) >= WORTH_PACKING
+        if worth and self._pages.get(key) is page:
+            self._pack(key, page)
         return page.packed or b""
+
+    def _pack(self, key: Key, page: Page) -> None:
+        packed = gzip.compress(page.body, mtime=0)
+        with self._lock:
+            if self._pages.get(key) is page and page.packed is None:
+                page.packed = packed
+                self.bytes += len(packed)
+                self._make_room()
 
     def _drop(self, key: Key) -> None:
         page = self._pages.pop(key, None)

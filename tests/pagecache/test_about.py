@@ -102,6 +102,17 @@ def test_a_change_shows_on_every_page_about_its_ceasefire(asker, change):
     fresh(asker, *paths)
 
 
+def test_precedents_show_what_is_said_of_others(asker):
+    truce, other = make.make_ceasefire(), make.make_ceasefire(scheduled_end=make.FuzzyInstant())
+    source = make.make_source()
+    path = f"ceasefires/{truce.slug}/precedents/?known_at=2014-08-20T00:00:00Z"
+    before = asker.ask(path).body
+    heard = make.instant("2014-08-19T00:00Z")
+    make.make_assessment(ceasefire=other, source=source, known_from=heard)
+    fresh(asker, path)
+    assert asker.ask(path).body != before
+
+
 MOVES = {
     "an act": lambda act, to: Violation.objects.filter(pk=act.pk).update(ceasefire=to.ceasefire),
     "a report": lambda act, to: Report.objects.filter(violation=act).update(violation=to),

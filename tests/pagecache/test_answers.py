@@ -9,6 +9,7 @@ from tests.api.role_table import TABLE
 from tests.api.test_query_counts import add_everything, asked_for
 from tests.factories import make_party
 from tests.people import bearing, make_token
+from tracker.pagecache.answers import keepable
 
 from .asking import Answer
 
@@ -23,6 +24,26 @@ FORMS = {
     "ndjson": "application/x-ndjson",
     "geojson": "application/geo+json",
 }
+
+
+TAGGED = [("ETag", '"tag"'), ("Vary", "Accept")]
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "kept"),
+    [
+        ("200 OK", TAGGED, True),
+        ("200 OK", [("etag", '"tag"'), ("vary", "accept, Authorization")], True),
+        ("200 OK", TAGGED[1:], False),
+        ("200 OK", [*TAGGED, ("Set-Cookie", "a=b")], False),
+        ("200 OK", [TAGGED[0], ("Vary", "Accept, Cookie")], False),
+        ("200 OK", [TAGGED[0], ("Vary", "*")], False),
+        ("201 Created", TAGGED, False),
+        ("412 Precondition Failed", TAGGED, False),
+    ],
+)
+def test_what_is_for_anyone_is_kept(status, headers, kept):
+    assert keepable(status, headers) == kept
 
 
 @pytest.fixture

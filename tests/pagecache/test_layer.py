@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests import factories as make
+from tests.faults.blocks import eventually
 from tracker.pagecache.metrics import REQUESTS
 
 from .asking import asked
@@ -53,17 +54,31 @@ def test_a_page_that_several_want_at_once_is_made_once(asker, pool):
     assert (len(bodies), django.asked) == (1, 1)
 
 
+class Late(Slow):
+    """It has read the data, and answers once it is let."""
+
+    def __call__(self, environ, start_response):
+        self.asked += 1
+        if self.asked > 1:
+            return self.answered(environ, start_response)
+        read = self.answered(environ, start_response)
+        self.came.set()
+        assert self.let.wait(10)
+        return read
+
+
 def test_who_came_after_a_write_does_not_get_the_page_that_was_begun_before(asker, pool):
     """Though it had waited for that."""
     party = make.make_party(name="Before")
-    django = Slow(asker)
+    django = Late(asker)
     first = pool.submit(asked, asker.cache, "parties/")
     assert django.came.wait(10)
     party.name = "After"
     party.save()
     second = pool.submit(asked, asker.cache, "parties/")
+    eventually(lambda: asker.cache.watch._done == 2)  # it has looked, and waits
     django.let.set()
-    first.result()
+    assert b"Before" in first.result().body
     assert b"After" in second.result().body
 
 

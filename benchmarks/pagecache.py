@@ -148,7 +148,7 @@ def measured(port: int, path: str, seconds: float, processes: list[psutil.Proces
 
 def hit(url: str) -> tuple[float, float]:
     """Microseconds that a hit takes in Python, and that its look at the changes takes."""
-    os.environ |= environment(url) | {"PAGE_CACHE_BYTES": "64000000"}
+    os.environ |= environment(url) | {"PAGE_CACHE_BYTES": "48000000"}
     from django.test import RequestFactory
 
     from tracker.wsgi import application
@@ -197,7 +197,7 @@ def compare(url: str, database: Any, act: str, given: argparse.Namespace) -> Non
     heads = ["with", "server", "Postgres", "without", "server", "Postgres"]
     print(f"{'':16}" + "".join(f"{each:>10}" for each in heads))
     rows: dict[str, list[Measured]] = {name: [] for name in PATHS}
-    for budget in (64_000_000, 0):
+    for budget in (48_000_000, 0):
         with serving(url, budget) as (port, server), writing(database, given.writes):
             for name, path in PATHS.items():
                 processes = [server, postmaster]

@@ -223,7 +223,7 @@ API_MAX_AGE = env.int("API_MAX_AGE", default=5)
 API_STALE_WHILE_REVALIDATE = env.int("API_STALE_WHILE_REVALIDATE", default=30)
 API_STALE_IF_ERROR = env.int("API_STALE_IF_ERROR", default=86_400)
 
-PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=64_000_000)  # of each process; 0: none
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=48_000_000)  # of each process; 0: none
 METRICS_FROM = [ip_network(each) for each in env.list("METRICS_FROM", default=["127.0.0.1", "::1"])]
 
 # Where the web server is reached, and beside it the process that streams changes.

@@ -33,8 +33,15 @@ def by_name(headers: Headers) -> dict[str, str]:
 
 
 def lasting_headers(headers: Headers) -> Headers:
-    vary = f"{by_name(headers)['vary']}, Accept-Encoding"
-    return [each for each in headers if each[0].lower() not in ITS_OWN] + [("Vary", vary)]
+    vary = ("Vary", f"{by_name(headers)['vary']}, Accept-Encoding")
+    steady = [each for each in headers if each[0].lower() not in ITS_OWN]
+    return [shared(each) for each in [*steady, vary]]
+
+
+@lru_cache(maxsize=256)
+def shared(header: tuple[str, str]) -> tuple[str, str]:
+    """The same, and one object for all pages: most have most in common."""
+    return header
 
 
 def whole(body: Any) -> bytes:

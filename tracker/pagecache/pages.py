@@ -14,7 +14,7 @@ from .watch import Seen
 Key = tuple[str, ...]
 Headers = list[tuple[str, str]]
 
-OVERHEAD = 3000  # bytes that a page takes besides its body and its key
+OVERHEAD = 2000  # bytes that a page takes besides its body and its key
 LARGEST_SHARE = 16  # no page takes more of the budget than one in so many
 WORTH_PACKING = 1000  # bytes
 

@@ -130,20 +130,26 @@ def measured(port: int, path: str, seconds: float, processes: list[psutil.Proces
     clients = [Client(port, path) for _ in range(4)]
     for each in clients:
         each.start()
-    time.sleep(seconds / 4)  # for what is only done at first
-    before = [cpu(each) for each in processes]
-    answered, begun = sum(each.answered for each in clients), time.monotonic()
-    time.sleep(seconds)
-    count = sum(each.answered for each in clients) - answered
-    took = time.monotonic() - begun
-    spent = [
-        1000 * (cpu(each) - then) / count for each, then in zip(processes, before, strict=True)
-    ]
+    while not all(each.answered > 1 for each in clients):  # much is only done at first
+        if not all(each.is_alive() for each in clients):
+            sys.exit(f"{path} was not answered")
+        time.sleep(0.01)
+    answered, before = count(clients), [cpu(each) for each in processes]
+    begun, least = time.monotonic(), answered + 1
+    while time.monotonic() < begun + seconds or count(clients) < least:
+        time.sleep(0.01)
+    took, done = time.monotonic() - begun, count(clients) - answered
+    after = [cpu(each) for each in processes]
     for each in clients:
         each.ended = True
         each.join()
         each.socket.close()
-    return Measured(count / took, *spent)
+    spent = [1000 * (now - then) / done for now, then in zip(after, before, strict=True)]
+    return Measured(done / took, *spent)
+
+
+def count(clients: list[Client]) -> int:
+    return sum(each.answered for each in clients)
 
 
 def hit(url: str) -> tuple[float, float]:

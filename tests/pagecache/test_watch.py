@@ -118,6 +118,20 @@ def test_a_standby_is_not_watched(monkeypatch):
         Session()
 
 
+def test_who_subscribes_to_another_cluster_is_not_watched():
+    """What comes from there bears that one's numbers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE SUBSCRIPTION tested CONNECTION 'dbname=nowhere' PUBLICATION p"
+            " WITH (connect = false, slot_name = NONE)"
+        )
+        try:
+            with pytest.raises(Unwatchable):
+                Session()
+        finally:
+            cursor.execute("DROP SUBSCRIPTION tested")
+
+
 def test_who_asks_while_a_look_is_under_way_waits_for_the_next(monkeypatch):
     """That one may have missed what was written meanwhile; the next is shared by all."""
     looked, under_way, let = [], threading.Event(), threading.Event()
@@ -155,6 +169,19 @@ def test_a_lost_connection_lets_no_page_stand(asker, monkeypatch):
     assert not asker.kept("parties/")  # nobody knows what has changed
     assert not asker.kept("parties/")
     assert asker.kept("parties/")
+
+
+def test_whatever_goes_wrong_with_a_look_lets_no_page_stand(asker, monkeypatch):
+    asker.ask("parties/")
+    with monkeypatch.context() as patched, pytest.raises(RuntimeError):
+        patched.setattr(Session, "changed", lambda self: fail())
+        asker.ask("parties/")
+    assert not asker.kept("parties/")
+    assert asker.kept("parties/")
+
+
+def fail():
+    raise RuntimeError("Out of memory.")
 
 
 @pytest.fixture

@@ -11,8 +11,13 @@ SET statement_timeout = 1000;
 SET plan_cache_mode = force_generic_plan;
 SET enable_seqscan = off;  -- which, knowing no values, a plan might take for cheap
 """
-# Snapshots of a standby do not tell which transactions are running.
-CLUSTER = "SELECT system_identifier FROM pg_control_system() WHERE NOT pg_is_in_recovery()"
+# Snapshots of a standby do not tell which transactions are running, and the versions that come by a
+# subscription bear the numbers of another cluster's.
+CLUSTER = """
+SELECT system_identifier FROM pg_control_system() WHERE NOT pg_is_in_recovery() AND NOT EXISTS (
+    SELECT subname FROM pg_subscription JOIN pg_database database ON database.oid = subdbid
+    WHERE datname = current_database()
+)"""
 # What the last snapshot did not see: transactions that were running then and have ended since, and
 # those that began later. One that still runs is left out as far as it is known: it may have written
 # a million rows. A change is about one ceasefire, or, where that is null, about anything: that of

@@ -65,6 +65,8 @@ class Watch:
         try:
             seen = self._looked(wanted)
         finally:
+            if seen is None:
+                self.close()  # what it has told is forgotten, and it would not tell that again
             with self._turn:
                 self._looking, self._done, self._seen = False, wanted, seen
                 self._turn.notify_all()
@@ -83,12 +85,7 @@ class Watch:
                 self._session = self._session or Session()
                 changed = self._session.changed()
         except (psycopg2.Error, Unwatchable) as reason:
-            self._go_without(reason)
+            logger.info("No page is kept: %s", " ".join(str(reason).split()))
+            self._away_until = time.monotonic() + RECONNECT
             return None
         return (self._seen or Seen(0)).at(number, changed)
-
-    def _go_without(self, reason: Exception) -> None:
-        """For a moment; Django answers meanwhile, as well as it can."""
-        logger.info("No page is kept: %s", " ".join(str(reason).split()))
-        self.close()
-        self._away_until = time.monotonic() + RECONNECT

@@ -35,4 +35,5 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PAGE_CACHE_BYTES = 0  # tests of it make their own
 TOKEN_FAILURES = WHOLE_LISTS_PER_MINUTE = 1_000_000  # all tests ask from one address

@@ -49,3 +49,14 @@ def test_what_an_export_and_the_way_back_take_is_told():
     ]
     assert [words[0] for words in told[4:]] == ["export", "import"]
     assert all(words[2::2] == ["rows/s", "MiB", "s"] for words in told[4:])
+
+
+def test_what_the_page_cache_spares_is_told_for_each_address_with_it_and_without():
+    command = ["benchmarks.pagecache", "--seconds", "0.2", "--writes", "5"]
+    head, *rows, hit = told_by(*command)
+    assert head.split() == ["with", "server", "Postgres", "without", "server", "Postgres"]
+    assert len(rows) == 5
+    for row in rows:
+        with_it, _, _, without, *_ = map(float, row.split()[-6:])
+        assert with_it > 0 and without > 0
+    assert hit.startswith("one hit: ")

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces
@@ -48,17 +49,26 @@ def serve(host: str, port: int, *, workers: int, threads: int) -> None:
     """Answer requests until SIGINT or SIGTERM."""
     # A forked worker would inherit this process's threads' locks and database connection.
     multiprocessing.set_start_method("spawn", force=True)
-    Granian(
-        "tracker.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=threads,
-        respawn_failed_workers=True,
-        workers_kill_timeout=10,
-        log_level=LogLevels.warning,
-    ).serve(target_loader=load_application)
+    with counting_together():
+        Granian(
+            "tracker.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=threads,
+            respawn_failed_workers=True,
+            workers_kill_timeout=10,
+            log_level=LogLevels.warning,
+        ).serve(target_loader=load_application)
+
+
+@contextmanager
+def counting_together() -> Iterator[None]:
+    """Inside this block workers that start count in one place, so that each can tell the sum."""
+    with TemporaryDirectory(prefix="ceasefires-counts-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
 
 
 def stream(host: str, port: int, *, clients: int) -> None:
@@ -107,7 +117,7 @@ def stream_beside(host: str, port: int, clients: int) -> None:
     stream(host, port, clients=clients)
 
 
-def load_application(_target: str) -> Callable[..., Any]:
+def load_application(_target: str) -> Any:
     """In a worker: the application."""
     tie_to_parent()
     from tracker.wsgi import application

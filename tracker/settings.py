@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import environ
@@ -137,7 +138,8 @@ STORAGES = {
 # HTTPS=on: a proxy in front ends TLS, sets X-Forwarded-Proto and drops what clients send as such.
 HTTPS = env.bool("HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without the proxy
+# Asked from inside, without the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
@@ -227,6 +229,9 @@ FILE_UPLOAD_HANDLERS = [  # files are uploaded to one page alone, to be imported
 API_MAX_AGE = env.int("API_MAX_AGE", default=5)
 API_STALE_WHILE_REVALIDATE = env.int("API_STALE_WHILE_REVALIDATE", default=30)
 API_STALE_IF_ERROR = env.int("API_STALE_IF_ERROR", default=86_400)
+
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=48_000_000)  # of each process; 0: none
+METRICS_FROM = [ip_network(each) for each in env.list("METRICS_FROM", default=["127.0.0.1", "::1"])]
 
 # Where the web server is reached, and beside it the process that streams changes.
 PORT = int(os.environ.get("PORT") or 8000)

@@ -9,7 +9,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from ceasefires.admin.completion import complete
 from ceasefires.api import failures
-from ceasefires.api.views.meta import healthz, readyz
+from ceasefires.api.views.meta import healthz, metrics, readyz
 
 # Swagger's page has a style element of its own.
 docs = csp_update({"style-src": [UNSAFE_INLINE]})(
@@ -24,6 +24,7 @@ urlpatterns = [
     path("docs/", docs, name="docs"),
     path("healthz", healthz),
     path("readyz", readyz),
+    path("metrics", metrics),
 ]
 
 handler400 = failures.bad_request

@@ -3,10 +3,13 @@
 import os
 from typing import Any
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest, get_str_from_wsgi
 from django.core.wsgi import get_wsgi_application
 from django.http.cookie import parse_cookie
 from django.utils.functional import cached_property
+
+from tracker.pagecache import PageCache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
@@ -30,5 +33,7 @@ class Request(WSGIRequest):
         return {name: value for name, value in sent.items() if "\x00" not in value}
 
 
-application = get_wsgi_application()
+application: Any = get_wsgi_application()
 application.request_class = Request
+if settings.PAGE_CACHE_BYTES:
+    application = PageCache(application, below="/api/v1/", budget=settings.PAGE_CACHE_BYTES)

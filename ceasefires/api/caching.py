@@ -1,10 +1,8 @@
-"""What lets clients and proxies keep an answer, and never past a change that the clock brings."""
+"""What lets clients ask whether an answer that they keep still holds."""
 
 import hashlib
-from datetime import datetime
 from http import HTTPStatus
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_etags
@@ -12,18 +10,6 @@ from django.utils.http import parse_etags
 from .problems import plain_response
 
 FOR_ITS_BEARER = "private, no-store"
-
-
-def lifetime(now: datetime, valid_until: datetime | None) -> str:
-    """A Cache-Control value; no part of it outlasts ``valid_until``."""
-    left = float("inf") if valid_until is None else max(0, (valid_until - now).total_seconds() - 1)
-    age = int(min(settings.API_MAX_AGE, left))
-    while_revalidating = int(min(settings.API_STALE_WHILE_REVALIDATE, left - age))
-    if_error = int(min(settings.API_STALE_IF_ERROR, left - age))
-    return (
-        f"public, max-age={age}, stale-while-revalidate={while_revalidating}, "
-        f"stale-if-error={if_error}"
-    )
 
 
 def tag(content: bytes) -> str:

@@ -41,7 +41,10 @@ def test_every_row_imports_or_is_refused_with_its_reason(first):
     assert first.counts == Counts(read=493, created=254, updated=2, refused=3)
     assert Ceasefire.objects.exclude(ethprio_id="").count() == 256
     refused = [each[1:] for each in first.told if each[0] == "refused"]
-    reason = "is that of another ceasefire: row {} has it as one of {}."
+    reason = (
+        "is that of another ceasefire too: the row whose id is {} has it as one of {}, "
+        "and that ceasefire is taken."
+    )
     assert refused == [
         (390, "uniq_id", reason.format(3359, "2014-02-20")),
         (486, "uniq_id", reason.format(4012, "1990-08-02")),

@@ -166,6 +166,7 @@ def test_a_second_import_of_a_format_is_refused_while_one_runs(imports):
         cursor.execute("SELECT pg_advisory_lock(hashtext('ceasefires import parties'))")
         with pytest.raises(Busy, match="Another import of parties is running"):
             imports("a,A")
+        cursor.execute("SELECT pg_advisory_unlock_all()")  # which closing does a little later
     assert imports("a,A")[0].written
 
 

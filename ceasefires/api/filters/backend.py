@@ -69,4 +69,6 @@ class StrictFilterBackend(BaseFilterBackend):
                     for error in errors
                 )
             )
+        if about := filterset.given("ceasefire"):
+            view.about = frozenset(about)
         return filterset.filter_queryset(queryset)

@@ -9,10 +9,11 @@ from django.utils.cache import patch_vary_headers
 from rest_framework import viewsets
 from rest_framework.response import Response
 
-from ceasefires.api.caching import FOR_ITS_BEARER, conditional, lifetime
+from ceasefires.api.caching import FOR_ITS_BEARER, conditional
 from ceasefires.api.fields.references import BASE
 from ceasefires.api.parameters import AT, KNOWN_AT, Parameter, format_parameter, take
 from ceasefires.api.states import Asked
+from ceasefires.lasting import TOLD, Lasting
 
 # Views have a method called list, which would shadow the type in their annotations.
 Parameters = list[Parameter]
@@ -22,11 +23,13 @@ INSTANTS = (AT, KNOWN_AT)
 class ReadView(viewsets.GenericViewSet):
     """A view that takes its query parameters strictly and lets its answer be cached.
 
-    ``private``: this answer is for its bearer alone.
+    ``private``: this answer is for its bearer alone. ``lasting``: nothing changes it but writes,
+    and the clock at ``valid_until``. ``about``: see ``Lasting``.
     """
 
     valid_until: datetime | None = None
-    private = False
+    about: frozenset[int] | None = None
+    private = lasting = False
     takes: ClassVar[Sequence[Parameter]] = ()
     parameters: dict[str, Any]
 
@@ -36,6 +39,9 @@ class ReadView(viewsets.GenericViewSet):
             self.parameters = take(request.query_params, self.accepted_parameters())
         self.now = datetime.now(UTC)
         self.asked = Asked(self.given("at"), self.given("known_at"), self.now)
+        # Once it is there, an instant that was to come may be answered for in another way.
+        instants = (self.given(each.name) for each in INSTANTS)
+        self.valid_only_until(*(each for each in instants if each and each > self.now))
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """The methods there are, as Allow."""
@@ -61,11 +67,16 @@ class ReadView(viewsets.GenericViewSet):
         patch_vary_headers(response, self.varies_by())
         asked = request.method in ("GET", "HEAD") and response.status_code == 200
         if asked and not response.streaming:
-            response["Cache-Control"] = (
-                FOR_ITS_BEARER if self.private else lifetime(self.now, self.valid_until)
-            )
+            response["Cache-Control"] = FOR_ITS_BEARER if self.private else self._told(request)
             return self._conditional(request, response)
         return response
+
+    def _told(self, request: Any) -> str:
+        """How long caches elsewhere may keep the answer; the one in front is told more."""
+        told = Lasting(self.valid_until, self.about)
+        if self.lasting:
+            request.META[TOLD] = told
+        return told.cache_control(self.now)
 
     def _conditional(self, request: Any, response: Any) -> Any:
         """Tagged, or 304, once it is rendered; of what is streamed nobody knows the end."""

@@ -41,6 +41,7 @@ class CalendarView(ReadView):
     renderer_classes = [CalendarRenderer]
     filter_backends = [StrictFilterBackend]
     filterset_class = CalendarFilters
+    lasting = True
 
     def accepted_parameters(self) -> list[Parameter]:
         return self.filterset_class.parameters() if self.action == "list" else []
@@ -62,6 +63,7 @@ class CalendarView(ReadView):
     def retrieve(self, request: Any, slug: str) -> Response:
         """The window and deadline of one ceasefire, and the rounds about it, as a calendar."""
         ceasefire = get_object_or_404(without_acts(self.get_queryset()), slug=slug)
+        self.about = frozenset({ceasefire.pk})
         return self._calendar(str(ceasefire), [ceasefire], _rounds_about([ceasefire]))
 
     def _calendar(self, name: str, ceasefires: Sequence[Ceasefire], rounds: Any) -> Response:

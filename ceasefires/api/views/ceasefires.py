@@ -35,6 +35,7 @@ class CeasefireView(ResourceView):
     """Ceasefires with their state at an instant, as known at an instant."""
 
     resource = "ceasefires"
+    subject = "pk"
     queryset = Ceasefire.objects.select_related("conflict", "follows")
     serializer_class = CeasefireSerializer
     filterset_class = CeasefireFilters
@@ -117,7 +118,10 @@ class CeasefireView(ResourceView):
         It tells what was, and foretells nothing.
         """
         ceasefire, instants = self.get_object(), self.asked.instants
+        self.about = None
         if instants.live:
+            # Of one that may have ended today, the longest that it can have lasted grows.
+            self.lasting = False
             self.valid_only_until(next_change_of_any(instants), self.asked.known_at)
         found = precedents_of(ceasefire, instants.known_at)
         context = self.get_serializer_context()

@@ -8,6 +8,7 @@ from ceasefires.api.filters import claims as filters
 from ceasefires.api.pagination import instant_key
 from ceasefires.api.serializers import claims as serializers
 from ceasefires.authorship import may_report
+from ceasefires.lasting import ENTITIES_ALONE
 from ceasefires.models import (
     Amendment,
     Assessment,
@@ -55,6 +56,7 @@ class AssessmentView(ClaimView):
     """What single sources say of ceasefires as a whole."""
 
     resource = "assessments"
+    subject = "ceasefire_id"
     queryset = Assessment.objects.select_related("source", "ceasefire")
     serializer_class = serializers.AssessmentSerializer
     filterset_class = filters.AssessmentFilters
@@ -64,6 +66,7 @@ class AmendmentView(ClaimView):
     """Extensions, suspensions and resumptions of ceasefires."""
 
     resource = "amendments"
+    subject = "ceasefire_id"
     queryset = Amendment.objects.select_related("source", "ceasefire")
     serializer_class = serializers.AmendmentSerializer
     filterset_class = filters.AmendmentFilters
@@ -76,6 +79,7 @@ class CodingView(ClaimView):
     """Sources' values for attributes of ceasefires, side by side."""
 
     resource = "codings"
+    subject = "ceasefire_id"
     queryset = Coding.objects.select_related("source", "ceasefire")
     serializer_class = serializers.CodingSerializer
     filterset_class = filters.CodingFilters
@@ -85,6 +89,7 @@ class TermView(ClaimView):
     """Obligations of parties under ceasefires."""
 
     resource = "terms"
+    subject = "ceasefire_id"
     queryset = Term.objects.select_related("source", "ceasefire", "party")
     serializer_class = serializers.TermSerializer
     filterset_class = filters.TermFilters
@@ -94,6 +99,7 @@ class DemandView(ClaimView):
     """What parties ask for in negotiation rounds."""
 
     resource = "demands"
+    about = ENTITIES_ALONE
     by_columns = False  # what a round is called is not in its columns
     queryset = Demand.objects.select_related("source", "negotiation_round", "party")
     serializer_class = serializers.DemandSerializer
@@ -104,6 +110,7 @@ class StatementView(ClaimView):
     """What was said or reported of conflicts and ceasefires."""
 
     resource = "statements"
+    subject = "ceasefire_id"
     queryset = Statement.objects.select_related("source", "conflict", "ceasefire", "party")
     serializer_class = serializers.StatementSerializer
     filterset_class = filters.StatementFilters
@@ -113,6 +120,7 @@ class TollView(ClaimView):
     """Figures of conflicts' costs."""
 
     resource = "tolls"
+    about = ENTITIES_ALONE
     queryset = Toll.objects.select_related("source", "conflict")
     serializer_class = serializers.TollSerializer
     filterset_class = filters.TollFilters

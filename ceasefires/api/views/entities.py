@@ -22,6 +22,7 @@ from ceasefires.api.serializers.entities import (
     PartySerializer,
     SourceSerializer,
 )
+from ceasefires.lasting import ENTITIES_ALONE
 from ceasefires.models import (
     CLAIMS,
     Ceasefire,
@@ -42,6 +43,7 @@ class ConflictView(ResourceView):
     """Armed conflicts."""
 
     resource = "conflicts"
+    about = ENTITIES_ALONE
     queryset = Conflict.objects.prefetch_related(CITATIONS)
     serializer_class = ConflictSerializer
     detail_serializer_class = ConflictDetailSerializer
@@ -63,6 +65,7 @@ class PartyView(ResourceView):
     """Parties: states, armed groups, coalitions and organisations."""
 
     resource = "parties"
+    about = ENTITIES_ALONE
     by_columns = True
     queryset = Party.objects.select_related("member_of")
     serializer_class = PartySerializer
@@ -75,6 +78,7 @@ class SourceView(ResourceView):
     """Sources; one by itself tells what was taken from it."""
 
     resource = "sources"
+    about: frozenset[int] | None = ENTITIES_ALONE
     by_columns = True
     queryset = Source.objects.all()
     serializer_class = SourceSerializer
@@ -85,6 +89,7 @@ class SourceView(ResourceView):
 
     def prepare(self, rows: list[Any]) -> None:
         if self.action == "retrieve":
+            self.about = None
             for source in rows:
                 source.taken = _taken(source)
 
@@ -107,6 +112,7 @@ class NegotiationRoundView(ResourceView):
     """Negotiation rounds with their delegations; one by itself with its demands too."""
 
     resource = "negotiation-rounds"
+    about = ENTITIES_ALONE
     queryset = NegotiationRound.objects.select_related("conflict").prefetch_related(
         "ceasefires",
         CITATIONS,

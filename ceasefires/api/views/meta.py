@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache, wraps
+from ipaddress import ip_address
 from typing import Any
 
 import yaml
@@ -21,6 +22,8 @@ from ceasefires.api.pagination import COUNT, CURSOR, LIMIT, page_schema
 from ceasefires.api.pairs import PairPage
 from ceasefires.api.problems import plain_response
 from ceasefires.choices import VOCABULARIES
+from ceasefires.lasting import ENTITIES_ALONE
+from tracker.pagecache.metrics import CONTENT_TYPE, exposed
 
 from .base import ReadView
 
@@ -158,6 +161,7 @@ class VocabularyView(ReadView):
     """Every vocabulary, with the label and definition of each value."""
 
     takes = (LIMIT, CURSOR, COUNT)
+    about, lasting = ENTITIES_ALONE, True
 
     @extend_schema(responses={200: VOCABULARIES_SCHEMA})
     def list(self, request: Any) -> Response:
@@ -183,6 +187,8 @@ def _document() -> dict[str, Any]:
 class SchemaView(ReadView):
     """The OpenAPI document of this API."""
 
+    about, lasting = ENTITIES_ALONE, True
+
     @extend_schema(responses={200: {"type": "object", "additionalProperties": True}})
     def list(self, request: Any) -> Response:
         return Response(_document())
@@ -199,7 +205,7 @@ class NothingHere(APIView):
         raise NotFound(f"There is nothing at this address. {slash}{BASE} lists what there is.")
 
 
-def _only_asked(view: Callable[[HttpRequest], JsonResponse]) -> Callable[..., HttpResponse]:
+def _only_asked(view: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
     """GET and HEAD; any other method is a problem, and no concern of the forms' tokens."""
 
     @csrf_exempt
@@ -229,6 +235,25 @@ def readyz(request: HttpRequest) -> JsonResponse:
     if pending:
         return _uncached({"status": "not ready", "migrations": "pending"}, 503)
     return _uncached({"status": "ready", "database": "reachable", "migrations": "applied"})
+
+
+@_only_asked
+def metrics(request: HttpRequest) -> HttpResponse:
+    """What the server's processes count, for Prometheus; told to some addresses alone."""
+    if not _may_read_metrics(request):
+        return plain_response(403, "METRICS_FROM says who may read this.")
+    return HttpResponse(exposed(), CONTENT_TYPE, headers={"Cache-Control": "no-store"})
+
+
+def _may_read_metrics(request: HttpRequest) -> bool:
+    """By the address that connects. What comes through a proxy may come from anywhere."""
+    try:
+        address: Any = ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return False
+    address = getattr(address, "ipv4_mapped", None) or address
+    known = any(address in network for network in settings.METRICS_FROM)
+    return known and "X-Forwarded-For" not in request.headers
 
 
 def _uncached(body: dict[str, str], status: int = 200) -> JsonResponse:

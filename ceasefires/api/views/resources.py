@@ -46,6 +46,14 @@ class ResourceView(ListView):
     lookup_field = "slug"
     lookup_value_converter = "slug"
     takes_in_both: ClassVar[Sequence[Parameter]] = ()
+    subject: ClassVar[str] = ""  # the column of a record that tells which ceasefire it is about
+    lasting = True
+
+    def get_object(self) -> Any:
+        record = super().get_object()
+        if self.subject:
+            self.about = frozenset({getattr(record, self.subject)} - {None})
+        return record
 
     def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         if "as_recorded_at" in self.parameters:

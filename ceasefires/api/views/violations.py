@@ -41,6 +41,7 @@ class ViolationView(ResourceView):
     """Reported acts. Only those during the window are violations of their ceasefire."""
 
     resource = "violations"
+    subject = "ceasefire_id"
     by_columns = True
     forms = (Csv, Ndjson, GeoJson)
     lookup_field = "pk"
